@@ -1,0 +1,38 @@
+// Transpiles every workspace's TypeScript (src/ and test/) to its dist/, file by file, and builds the chat page.
+// Types are checked by `npm run check`; this only strips them, so it takes about a second.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every .ts file below a folder, declarations left out. */
+function sources(dir) {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'dist' ? [] : sources(path);
+    return entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts') ? [path] : [];
+  });
+}
+
+/** Workspace folders whose code runs under Node; web/ is built by Vite. */
+function packages() {
+  const below = (dir) => readdirSync(join(root, dir), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(root, dir, entry.name));
+  return [...below('libs'), ...below('services'), ...below('tools'), join(root, 'tests')];
+}
+
+await Promise.all(
+  packages().map(async (dir) => {
+    const entryPoints = sources(dir);
+    rmSync(join(dir, 'dist'), { recursive: true, force: true });
+    if (entryPoints.length === 0) return;
+    await build({ entryPoints, outbase: dir, outdir: join(dir, 'dist'), format: 'esm', platform: 'node', target: 'node20', sourcemap: 'linked', logLevel: 'error' });
+  }),
+);
+
+if (existsSync(join(root, 'web/vite.config.ts'))) {
+  const vite = await import('vite');
+  await vite.build({ root: join(root, 'web'), logLevel: 'error' });
+}
