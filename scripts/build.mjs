@@ -19,7 +19,10 @@ function sources(dir) {
 
 /** Workspace folders whose code runs under Node; web/ is built by Vite. */
 function packages() {
-  const below = (dir) => readdirSync(join(root, dir), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(root, dir, entry.name));
+  const below = (dir) =>
+    readdirSync(join(root, dir), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(root, dir, entry.name));
   return [...below('libs'), ...below('services'), ...below('tools'), join(root, 'tests')];
 }
 
@@ -28,7 +31,16 @@ await Promise.all(
     const entryPoints = sources(dir);
     rmSync(join(dir, 'dist'), { recursive: true, force: true });
     if (entryPoints.length === 0) return;
-    await build({ entryPoints, outbase: dir, outdir: join(dir, 'dist'), format: 'esm', platform: 'node', target: 'node20', sourcemap: 'linked', logLevel: 'error' });
+    await build({
+      entryPoints,
+      outbase: dir,
+      outdir: join(dir, 'dist'),
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'linked',
+      logLevel: 'error',
+    });
   }),
 );
 
