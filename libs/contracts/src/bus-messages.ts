@@ -198,6 +198,18 @@ export const EdgeAlive = Type.Object(
   },
   { $id: 'bus.edge-alive' },
 );
+/** A replica that shares the shards of a stage with others; `hello` asks the others to answer at once. */
+export const ReplicaAlive = Type.Object(
+  {
+    ...V1,
+    type: Type.Literal('replica-alive'),
+    stage: literals(['raw', 'approved'] as const),
+    replica: EdgeId,
+    hello: Type.Optional(Type.Boolean()),
+    stopping: Type.Optional(Type.Boolean()),
+  },
+  { $id: 'bus.replica-alive' },
+);
 
 export type RawBatch = Static<typeof RawBatch>;
 export type RawMessage = Static<typeof RawMessage>;
@@ -217,6 +229,7 @@ export type MessageReceipt = Static<typeof MessageReceipt>;
 export type ReceiptItem = ReceiptBatch['items'][number];
 export type ReceiptBatch = Static<typeof ReceiptBatch>;
 export type EdgeAlive = Static<typeof EdgeAlive>;
+export type ReplicaAlive = Static<typeof ReplicaAlive>;
 
 /** A delivery with its frames, each the bytes of one `message` frame, in the order of the header. */
 export type Delivery = { header: DeliveryHeader; frames: readonly Buffer[] };
@@ -233,7 +246,7 @@ export type ShardMessage = ApprovedBatch | EdgeReport;
 /** What a shard's log holds. */
 export type LogEntry = { type: 'delivery'; delivery: Delivery } | { type: 'term'; term: TermStart };
 /** What every service hears. */
-export type ControlMessage = EdgeAlive;
+export type ControlMessage = EdgeAlive | ReplicaAlive;
 
 /** Messages by name: the source of the generated documents. */
 export const BUS_MESSAGES = {
@@ -245,5 +258,6 @@ export const BUS_MESSAGES = {
   snapshot: SnapshotHeader,
   receipts: ReceiptBatch,
   'edge-alive': EdgeAlive,
+  'replica-alive': ReplicaAlive,
 } as const;
 export type BusMessageName = keyof typeof BUS_MESSAGES;

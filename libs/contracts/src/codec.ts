@@ -1,41 +1,38 @@
 import { Compile } from 'typebox/compile';
 import type { Static, TSchema } from 'typebox';
-import {
-  ApprovedBatch,
+import { BUS_MESSAGES } from './bus-messages.js';
+import type {
+  BusMessageName,
+  ControlMessage,
+  Delivery,
   DeliveryHeader,
-  EdgeAlive,
-  EdgeReport,
+  EdgeMessage,
+  LogEntry,
   RawBatch,
   ReceiptBatch,
+  ShardMessage,
+  Snapshot,
   SnapshotHeader,
   TermStart,
 } from './bus-messages.js';
-import type { ControlMessage, Delivery, EdgeMessage, LogEntry, ShardMessage, Snapshot } from './bus-messages.js';
+import { explain, MalformedMessageError, shown } from './malformed.js';
 
 const NEWLINE = 0x0a;
 
-/** A bus message that is not what its schema says. Goes to the dead letters with `message` as the reason. */
-export class MalformedMessageError extends Error {
-  readonly code = 'malformed_message';
-}
-
-type Check<T> = {
-  Check(value: unknown): value is T;
-  Errors(value: unknown): { instancePath: string; message: string }[];
-};
+type Check<T> = { Check(value: unknown): value is T };
 const compiled = <T extends TSchema>(schema: T) => Compile(schema) as unknown as Check<Static<T>>;
 
 const checks = {
-  raw: compiled(RawBatch),
-  approved: compiled(ApprovedBatch),
-  'edge-report': compiled(EdgeReport),
-  delivery: compiled(DeliveryHeader),
-  term: compiled(TermStart),
-  snapshot: compiled(SnapshotHeader),
-  receipts: compiled(ReceiptBatch),
-  'edge-alive': compiled(EdgeAlive),
+  raw: compiled(BUS_MESSAGES.raw),
+  approved: compiled(BUS_MESSAGES.approved),
+  'edge-report': compiled(BUS_MESSAGES['edge-report']),
+  delivery: compiled(BUS_MESSAGES.delivery),
+  term: compiled(BUS_MESSAGES.term),
+  snapshot: compiled(BUS_MESSAGES.snapshot),
+  receipts: compiled(BUS_MESSAGES.receipts),
+  'edge-alive': compiled(BUS_MESSAGES['edge-alive']),
 };
-type Name = keyof typeof checks;
+type Name = BusMessageName;
 
 function parse(body: Buffer): { type?: unknown } {
   try {
@@ -50,13 +47,9 @@ function parse(body: Buffer): { type?: unknown } {
 function checked(value: { type?: unknown }, allowed: readonly Name[]): unknown {
   const name = allowed.find((candidate) => candidate === value.type);
   if (name === undefined)
-    throw new MalformedMessageError(`type is ${JSON.stringify(value.type)}, expected ${allowed.join(' or ')}`);
-  const check = checks[name];
-  if (check.Check(value)) return value;
-  const first = check.Errors(value)[0];
-  throw new MalformedMessageError(
-    `${name}${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit its schema'}`,
-  );
+    throw new MalformedMessageError(`type is ${shown(value.type)}, expected ${allowed.join(' or ')}`);
+  if (checks[name].Check(value)) return value;
+  throw new MalformedMessageError(`${name}${explain(BUS_MESSAGES[name], value)}`);
 }
 
 /** Header line and frame lines of a delivery or snapshot. Frames are views of the body: nothing is copied. */
@@ -127,7 +120,8 @@ export const decodeRaw = (body: Buffer): RawBatch => checked(parse(body), ['raw'
 export const decodeShardMessage = (body: Buffer): ShardMessage =>
   checked(parse(body), ['approved', 'edge-report']) as ShardMessage;
 /** @throws MalformedMessageError */
-export const decodeControl = (body: Buffer): ControlMessage => checked(parse(body), ['edge-alive']) as ControlMessage;
+export const decodeControl = (body: Buffer): ControlMessage =>
+  checked(parse(body), ['edge-alive', 'replica-alive']) as ControlMessage;
 
 const decodeDelivery = (body: Buffer): Delivery => framed<DeliveryHeader>(body, ['delivery'], deliveryFrames);
 

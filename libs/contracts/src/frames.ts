@@ -2,11 +2,29 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { ERROR_CODES, RECEIPT_STATUSES, REJECT_REASONS } from './codes.js';
 import { RECENT_MESSAGES_MAX } from './limits.js';
-import { ClientId, Count, Epoch, Mode, Nick, Person, Room, Seconds, Seq, Text, Uid, UnixMs, User } from './schema.js';
+import {
+  ClientId,
+  Count,
+  Epoch,
+  Mode,
+  Nick,
+  Person,
+  Room,
+  Seconds,
+  SendText,
+  Seq,
+  Text,
+  Uid,
+  UnixMs,
+  User,
+} from './schema.js';
 
 // Client → server
 
-export const SendFrame = Type.Object({ type: Type.Literal('send'), id: ClientId, text: Text }, { $id: 'frame.send' });
+export const SendFrame = Type.Object(
+  { type: Type.Literal('send'), id: ClientId, text: SendText },
+  { $id: 'frame.send' },
+);
 export const TypingRequestFrame = Type.Object({ type: Type.Literal('typing') }, { $id: 'frame.typing-request' });
 export const PingFrame = Type.Object({ type: Type.Literal('ping') }, { $id: 'frame.ping' });
 

@@ -5,4 +5,5 @@ export * from './codec.js';
 export * from './codes.js';
 export * from './frames.js';
 export * from './limits.js';
+export { MalformedMessageError } from './malformed.js';
 export * from './text.js';

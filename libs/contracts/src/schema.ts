@@ -19,6 +19,11 @@ export const ClientId = Type.String({
   description: "The sender's own message id, unique per user: the idempotency key",
 });
 export const Text = Type.String({ minLength: 1, maxLength: TEXT_CODE_POINTS_MAX });
+/** What a client sends: spaces around the text are not counted, because they are trimmed away. */
+export const SendText = Type.String({
+  pattern: `^\\s*\\S(?:[\\s\\S]{0,${TEXT_CODE_POINTS_MAX - 2}}\\S)?\\s*$`,
+  description: `1 to ${TEXT_CODE_POINTS_MAX} code points after trimming`,
+});
 export const Uid = Type.String({ minLength: 1, maxLength: 64, description: 'Message id, unique over all edges' });
 export const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Place in the room' });
 export const Epoch = Type.String({

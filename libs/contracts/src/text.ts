@@ -1,6 +1,6 @@
 import { NICK_CODE_POINTS_MAX, ROOM_CODE_POINTS_MAX } from './limits.js';
 
-const ROOM = /^[\p{L}\p{M}\p{N}\-_.:~]+$/u;
+const ROOM = /^[\p{L}\p{M}\p{Nd}\-_.:~]+$/u;
 
 /** Length in code points, as the protocol counts. */
 export function codePoints(text: string): number {
