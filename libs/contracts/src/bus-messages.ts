@@ -155,15 +155,12 @@ export const SnapshotHeader = Type.Object(
   { $id: 'bus.snapshot' },
 );
 
-const literals = <const T extends readonly string[]>(values: T) =>
-  Type.Union(values.map((value) => Type.Literal(value as T[number])));
-
 /** The outcome of one message. */
 export const MessageReceipt = Type.Object({
   kind: Type.Literal('message'),
   uid: Uid,
-  status: literals(RECEIPT_STATUSES),
-  reason: Type.Optional(literals(REJECT_REASONS)),
+  status: Type.Enum([...RECEIPT_STATUSES]),
+  reason: Type.Optional(Type.Enum([...REJECT_REASONS])),
   category: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
   seq: Type.Optional(Seq),
 });
@@ -172,7 +169,11 @@ export const NickReceipt = Type.Object({
   ref: Type.String({ minLength: 1, maxLength: 64 }),
   allowed: Type.Boolean(),
 });
-export const RoomReceipt = Type.Object({ kind: Type.Literal('room'), room: Room, reason: literals(REJECT_REASONS) });
+export const RoomReceipt = Type.Object({
+  kind: Type.Literal('room'),
+  room: Room,
+  reason: Type.Enum([...REJECT_REASONS]),
+});
 
 /** Moderation or fan-out → the edge of origin. */
 export const ReceiptBatch = Type.Object(
@@ -203,7 +204,7 @@ export const ReplicaAlive = Type.Object(
   {
     ...V1,
     type: Type.Literal('replica-alive'),
-    stage: literals(['raw', 'approved'] as const),
+    stage: Type.Enum(['raw', 'approved']),
     replica: EdgeId,
     hello: Type.Optional(Type.Boolean()),
     stopping: Type.Optional(Type.Boolean()),

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Static } from 'typebox';
 import { BUS_MESSAGES } from './bus-messages.js';
 import type { BusMessageName, DeliveryHeader, SnapshotHeader } from './bus-messages.js';
-import { CLIENT_FRAMES, SERVER_FRAMES } from './frames.js';
 import type { ErrorCode } from './codes.js';
-import type { MessageFrame } from './frames.js';
+import { CLIENT_FRAMES } from './frames.js';
+import type { MessageFrame, SERVER_FRAMES } from './frames.js';
 
 /**
  * Example messages: what is valid and what is not, as JSON files that both ends' tests load. They are also the

@@ -72,15 +72,12 @@ export const JoinedFrame = Type.Object(
   { $id: 'frame.joined' },
 );
 
-const literals = <const T extends readonly string[]>(values: T) =>
-  Type.Union(values.map((value) => Type.Literal(value as T[number])));
-
 export const ReceiptFrame = Type.Object(
   {
     type: Type.Literal('receipt'),
     id: ClientId,
-    status: literals(RECEIPT_STATUSES),
-    reason: Type.Optional(literals(REJECT_REASONS)),
+    status: Type.Enum([...RECEIPT_STATUSES]),
+    reason: Type.Optional(Type.Enum([...REJECT_REASONS])),
     category: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
     seq: Type.Optional(Seq),
   },
@@ -104,7 +101,7 @@ export const TypingFrame = Type.Object(
   { $id: 'frame.typing' },
 );
 export const NoticeFrame = Type.Object(
-  { type: Type.Literal('notice'), text: Text, ts: UnixMs, level: literals(['info', 'warning', 'critical'] as const) },
+  { type: Type.Literal('notice'), text: Text, ts: UnixMs, level: Type.Enum(['info', 'warning', 'critical']) },
   { $id: 'frame.notice' },
 );
 export const ModeFrame = Type.Object({ type: Type.Literal('mode'), ...Mode.properties }, { $id: 'frame.mode' });
@@ -112,7 +109,7 @@ export const PongFrame = Type.Object({ type: Type.Literal('pong') }, { $id: 'fra
 export const ErrorFrame = Type.Object(
   {
     type: Type.Literal('error'),
-    code: literals(ERROR_CODES),
+    code: Type.Enum([...ERROR_CODES]),
     message: Type.String({ maxLength: 512 }),
     id: Type.Optional(ClientId),
     retryAfterMs: Type.Optional(Count),
