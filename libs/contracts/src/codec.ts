@@ -18,18 +18,12 @@ import { explain, MalformedMessageError, shown } from './malformed.js';
 
 const NEWLINE = 0x0a;
 
-/** Checks by name, compiled once. */
-const checks = {
-  raw: Compile(BUS_MESSAGES.raw),
-  approved: Compile(BUS_MESSAGES.approved),
-  'edge-report': Compile(BUS_MESSAGES['edge-report']),
-  delivery: Compile(BUS_MESSAGES.delivery),
-  term: Compile(BUS_MESSAGES.term),
-  snapshot: Compile(BUS_MESSAGES.snapshot),
-  receipts: Compile(BUS_MESSAGES.receipts),
-  'edge-alive': Compile(BUS_MESSAGES['edge-alive']),
-} as const satisfies Record<BusMessageName, { Check(value: unknown): boolean }>;
 type Name = BusMessageName;
+
+/** Checks by name, compiled once. */
+const checks = Object.fromEntries(
+  Object.entries(BUS_MESSAGES).map(([name, schema]) => [name, Compile(schema)]),
+) as Record<Name, { Check(value: unknown): boolean }>;
 
 function parse(body: Buffer): { type?: unknown } {
   try {
