@@ -1,0 +1,149 @@
+import { AMQP_LIMITS, amqpNames, SHARDS_MAX } from './amqp.js';
+import type { BusMessageName } from './bus-messages.js';
+import type { Json, JsonObject } from './generate-schemas.js';
+
+/** A channel of the AMQP side, and who sends and receives what over it. */
+export type AmqpChannel = {
+  address: string;
+  summary: string;
+  parameters?: JsonObject;
+  binding: JsonObject;
+  /** Bounds of the broker's object, from AMQP_LIMITS. */
+  limits?: JsonObject;
+  messages: readonly BusMessageName[];
+  /** Service → messages that it publishes here. */
+  send: Record<string, readonly BusMessageName[]>;
+  /** Service → messages that it consumes here. */
+  receive: Record<string, readonly BusMessageName[]>;
+};
+
+const names = amqpNames();
+/** Names are functions of a number; the document wants them as functions of a parameter. */
+const perShard = (name: (shard: number) => string) => name(0).replace(/0$/, '{shard}');
+
+const SHARD: Json = { description: `Shard of the room: 0 up to the number of shards, at most ${SHARDS_MAX}.` };
+const ROOM_KEY: Json = { description: 'Key of the room: 22 characters of base64url, a hash of its id.' };
+const EDGE: Json = { description: 'Id of the edge.', examples: ['edge-1'] };
+
+const queue = (name: string, more: JsonObject = {}): JsonObject => ({
+  is: 'queue',
+  queue: { name, ...more },
+  bindingVersion: '0.3.0',
+});
+const exchange = (name: string, type: 'direct' | 'fanout' | 'topic', more: JsonObject): JsonObject => ({
+  is: 'routingKey',
+  exchange: { name, type, ...more },
+  bindingVersion: '0.3.0',
+});
+
+/** Queues that lie between the stages. */
+const SHARD_QUEUES: Record<string, AmqpChannel> = {
+  raw: {
+    address: perShard(names.raw),
+    summary: 'Unmoderated batches of a shard. One consumer at a time: order per room and sender holds.',
+    parameters: { shard: SHARD },
+    binding: queue(perShard(names.raw), { durable: true, exclusive: false, autoDelete: false }),
+    limits: { bytesMax: AMQP_LIMITS.rawBytesMax, overflow: 'publishes are refused' },
+    messages: ['raw'],
+    send: { edge: ['raw'] },
+    receive: { moderation: ['raw'] },
+  },
+  approved: {
+    address: perShard(names.approved),
+    summary: "Approved batches and edge reports of a shard. Its one consumer is the shard's owner.",
+    parameters: { shard: SHARD },
+    binding: queue(perShard(names.approved), { durable: true, exclusive: false, autoDelete: false }),
+    limits: { messagesHigh: AMQP_LIMITS.approvedMessagesHigh, overflow: 'moderation pauses the shard' },
+    messages: ['approved', 'edge-report'],
+    send: { moderation: ['approved'], edge: ['edge-report'] },
+    receive: { fanout: ['approved', 'edge-report'] },
+  },
+  log: {
+    address: perShard(names.log),
+    summary: 'What the owner of a shard has sent in the idempotency window. The next owner reads it before it starts.',
+    parameters: { shard: SHARD },
+    binding: queue(perShard(names.log), { durable: true, exclusive: false, autoDelete: false }),
+    limits: { ttlMs: AMQP_LIMITS.logTtlMs, bytesMax: AMQP_LIMITS.logBytesMax, overflow: 'the oldest goes' },
+    messages: ['delivery', 'term'],
+    send: {},
+    receive: { fanout: ['delivery', 'term'] },
+  },
+};
+
+/** What fan-out and moderation send to edges. */
+const EDGE_CHANNELS: Record<string, AmqpChannel> = {
+  rooms: {
+    address: '{key}',
+    summary:
+      'Fan-out publishes here. One message serves many rooms: the keys of the others are in its CC header. ' +
+      `Keys: a room's key, \`${perShard(names.shardKey)}\` (to every edge), \`${perShard(names.logKey)}\` (to the log).`,
+    parameters: { key: { description: 'Routing key.', examples: ['shard.0', 'log.0'] } },
+    binding: exchange(names.rooms, 'direct', { durable: true, autoDelete: false }),
+    messages: ['delivery', 'term'],
+    send: { fanout: ['delivery', 'term'] },
+    receive: {},
+  },
+  room: {
+    address: names.room('{roomKey}'),
+    summary: 'Exchange of one room, bound from the rooms exchange and to the edges that have the room open.',
+    parameters: { roomKey: ROOM_KEY },
+    binding: exchange(names.room('{roomKey}'), 'fanout', { autoDelete: true }),
+    messages: ['delivery'],
+    send: {},
+    receive: {},
+  },
+  edges: {
+    address: '{edge}',
+    summary: 'To one edge. The routing key is its id; an edge that is gone gets nothing.',
+    parameters: { edge: EDGE },
+    binding: exchange(names.edges, 'direct', { durable: true, autoDelete: false }),
+    messages: ['receipts', 'snapshot', 'term'],
+    send: { moderation: ['receipts'], fanout: ['receipts', 'snapshot', 'term'] },
+    receive: {},
+  },
+  'edge-queue': {
+    address: names.edgeQueue('{edge}', '{nonce}'),
+    summary: "An edge's own queue, named anew at every connection. What is dropped shows as a gap and is repaired.",
+    parameters: { edge: EDGE, nonce: { description: 'Chosen at every connection.' } },
+    binding: queue(names.edgeQueue('{edge}', '{nonce}')),
+    limits: {
+      ttlMs: AMQP_LIMITS.edgeQueueTtlMs,
+      messagesMax: AMQP_LIMITS.edgeQueueMessagesMax,
+      bytesMax: AMQP_LIMITS.edgeQueueBytesMax,
+      overflow: 'the oldest goes',
+    },
+    messages: ['delivery', 'snapshot', 'receipts', 'term'],
+    send: {},
+    receive: { edge: ['delivery', 'snapshot', 'receipts', 'term'] },
+  },
+};
+
+export const AMQP_CHANNELS: Record<string, AmqpChannel> = {
+  ...SHARD_QUEUES,
+  ...EDGE_CHANNELS,
+  control: {
+    address: '{type}',
+    summary: 'To every service, best effort. The routing key is the type of the message.',
+    parameters: { type: { description: 'Type of the message.', enum: ['edge-alive', 'replica-alive'] } },
+    binding: exchange(names.control, 'topic', { durable: true, autoDelete: false }),
+    messages: ['edge-alive', 'replica-alive'],
+    send: { edge: ['edge-alive'], moderation: ['replica-alive'], fanout: ['replica-alive'] },
+    receive: {
+      edge: ['edge-alive', 'replica-alive'],
+      moderation: ['edge-alive', 'replica-alive'],
+      fanout: ['edge-alive', 'replica-alive'],
+    },
+  },
+};
+
+/** Where what cannot be processed is parked: the body as it came, whatever it is. */
+export const DEAD_LETTERS = {
+  address: names.deadLetters,
+  binding: queue(names.deadLetters, { durable: true, exclusive: false, autoDelete: false }),
+  limits: {
+    ttlMs: AMQP_LIMITS.deadLetterTtlMs,
+    messagesMax: AMQP_LIMITS.deadLettersMax,
+    bytesMax: AMQP_LIMITS.deadLetterBytesMax,
+    overflow: 'the oldest goes',
+  },
+};
