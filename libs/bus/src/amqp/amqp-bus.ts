@@ -1,0 +1,333 @@
+import { randomBytes } from 'node:crypto';
+import type { ChannelModel } from 'amqplib';
+import rascal from 'rascal';
+import type { BrokerAsPromised } from 'rascal';
+import {
+  SHARDS_DEFAULT,
+  amqpNames,
+  decodeControl,
+  decodeRaw,
+  decodeShardMessage,
+  encode,
+  encodeDelivery,
+  encodeSnapshot,
+} from '@maru/contracts';
+import type { AmqpNames, ControlMessage, Delivery, LogEntry, RawBatch, ReceiptBatch, ShardMessage, Snapshot, TermStart } from '@maru/contracts';
+import { BUS_LIMITS } from '../limits.js';
+import { BusError } from '../port.js';
+import type { Bus, BusObserver, BusStatus, EdgeAttachment, EdgeHandlers, PublisherLoad, ShardConsumer, ShardHandlers } from '../port.js';
+import { fullJitterMs } from './backoff.js';
+import { Link, withHeartbeat } from './connection.js';
+import { AmqpEdgeAttachment } from './edge-attachment.js';
+import { readLogQueue } from './log-reader.js';
+import { Publisher } from './publisher.js';
+import { SharedConsumer } from './shard-consumer.js';
+import { ShardSubscription } from './shard-subscription.js';
+import { readSharedSecret } from './shared-secret.js';
+import { rascalConfig } from './topology.js';
+import type { QueueType, Stage } from './topology.js';
+
+export type AmqpBusOptions = {
+  /** amqp:// or amqps:// URL, with the virtual host as its path. */
+  url: string;
+  /** Start of every name on the broker (default `maru`). */
+  prefix?: string;
+  /** Number of shards, the same for every service (default 4). */
+  shards?: number;
+  /** `quorum` for broker clusters (default `classic`). */
+  queueType?: QueueType;
+  /** Id of this process among the replicas of its service (default random). */
+  replica?: string;
+  observer?: BusObserver;
+};
+
+/**
+ * The bus over AMQP 0-9-1 (RabbitMQ, LavinMQ). Two connections: rascal's, for the lasting topology and the shards'
+ * subscriptions, and one of plain amqplib, for publishing with confirms, the edge's queue and the rooms.
+ */
+export class AmqpBus implements Bus {
+  readonly shards: number;
+  readonly #options: AmqpBusOptions;
+  readonly #names: AmqpNames;
+  readonly #observer: BusObserver;
+  readonly #replica: string;
+  readonly #link: Link;
+  readonly #publisher: Publisher;
+  #connection: ChannelModel | undefined;
+  #rascal: BrokerAsPromised | undefined;
+  #status: BusStatus = 'down';
+  #statusListeners = new Set<(status: BusStatus) => void>();
+  #attachments = new Set<AmqpEdgeAttachment>();
+  #consumers = new Set<SharedConsumer>();
+  #controlListeners = new Set<(message: ControlMessage) => void>();
+  #closed = false;
+
+  constructor(options: AmqpBusOptions) {
+    this.#options = options;
+    this.shards = options.shards ?? SHARDS_DEFAULT;
+    this.#names = amqpNames(options.prefix);
+    this.#observer = options.observer ?? {};
+    this.#replica = options.replica ?? randomBytes(6).toString('hex');
+    this.#link = new Link(options.url, {
+      up: (connection) => this.#up(connection),
+      down: (cause) => this.#down(cause),
+      blocked: (reason) => {
+        this.#observer.problem?.('the broker blocks publishes', new Error(reason));
+        this.#setStatus('blocked');
+      },
+      unblocked: () => this.#setStatus('up'),
+      problem: (message, cause) => this.#observer.problem?.(message, cause),
+    });
+    this.#publisher = new Publisher(this.#link, this.#observer);
+  }
+
+  get status(): BusStatus {
+    return this.#status;
+  }
+
+  get load(): PublisherLoad {
+    return this.#publisher.load;
+  }
+
+  async start(): Promise<void> {
+    this.#rascal = await this.#topology();
+    if (this.#closed) return;
+    const up = new Promise<void>((resolve) => {
+      const end = this.onStatus((status) => {
+        if (status === 'down') return;
+        end();
+        resolve();
+      });
+    });
+    this.#link.start();
+    await up;
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    if (this.#closed) return;
+    const deadline = performance.now() + timeoutMs;
+    const left = () => Math.max(0, deadline - performance.now());
+    await Promise.all([...this.#consumers].map((consumer) => consumer.close(left())));
+    await this.#publisher.drained(left());
+    this.#closed = true;
+    for (const attachment of this.#attachments) await attachment.close();
+    this.#publisher.close();
+    await this.#link.close();
+    await this.#rascal?.shutdown().catch(() => undefined);
+    this.#setStatus('down');
+  }
+
+  onStatus(listener: (status: BusStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  publishRaw(shard: number, batch: RawBatch): Promise<void> {
+    return this.#publisher.publish({ exchange: '', key: this.#names.raw(shard), body: encode(batch), persistent: true, mandatory: true });
+  }
+
+  publishShard(shard: number, message: ShardMessage): Promise<void> {
+    return this.#publisher.publish({ exchange: '', key: this.#names.approved(shard), body: encode(message), persistent: true, mandatory: true });
+  }
+
+  consumeRaw(handlers: ShardHandlers<RawBatch>): Promise<ShardConsumer> {
+    return this.#consume('raw', this.#names.raw, decodeRaw, handlers);
+  }
+
+  consumeShards(handlers: ShardHandlers<ShardMessage>): Promise<ShardConsumer> {
+    return this.#consume('approved', this.#names.approved, decodeShardMessage, handlers);
+  }
+
+  async shardDepth(shard: number): Promise<number> {
+    return this.#onChannel(async (channel) => (await channel.checkQueue(this.#names.approved(shard))).messageCount);
+  }
+
+  deliver(shard: number, keys: readonly string[], delivery: Delivery): Promise<void> {
+    return this.#publisher.publish({
+      exchange: this.#names.rooms,
+      key: this.#names.logKey(shard),
+      cc: keys,
+      body: encodeDelivery(delivery),
+      persistent: true,
+      mandatory: true,
+    });
+  }
+
+  announceTerm(term: TermStart): Promise<void> {
+    return this.#publisher.publish({
+      exchange: this.#names.rooms,
+      key: this.#names.logKey(term.shard),
+      cc: [this.#names.shardKey(term.shard)],
+      body: encode(term),
+      persistent: true,
+      mandatory: true,
+    });
+  }
+
+  async readLog(shard: number, last: (entry: LogEntry) => boolean): Promise<void> {
+    const connection = this.#requireConnection();
+    const queue = this.#names.log(shard);
+    await readLogQueue(connection, queue, last, (reason) => this.#observer.malformed?.(queue, reason));
+  }
+
+  reply(edge: string, message: ReceiptBatch | Snapshot | TermStart): Promise<void> {
+    const body = 'header' in message ? encodeSnapshot(message) : encode(message);
+    return this.#publisher.publish({ exchange: this.#names.edges, key: edge, body, persistent: false });
+  }
+
+  async attachEdge(edge: string, handlers: EdgeHandlers): Promise<EdgeAttachment> {
+    const attachment = new AmqpEdgeAttachment({
+      edge,
+      shards: this.shards,
+      names: this.#names,
+      handlers,
+      observer: this.#observer,
+      deadLetter: (origin, body, reason) => this.deadLetter(origin, body, reason),
+      detached: () => this.#attachments.delete(attachment),
+    });
+    this.#attachments.add(attachment);
+    if (this.#connection) await attachment.up(this.#connection);
+    return attachment;
+  }
+
+  broadcast(message: ControlMessage): void {
+    if (this.#status !== 'up') return;
+    this.#publisher
+      .publish({ exchange: this.#names.control, key: message.type, body: encode(message), persistent: false })
+      .catch((error: unknown) => this.#observer.problem?.('a control message was not published', error));
+  }
+
+  onControl(listener: (message: ControlMessage) => void): () => void {
+    this.#controlListeners.add(listener);
+    return () => this.#controlListeners.delete(listener);
+  }
+
+  async deadLetter(origin: string, body: unknown, reason: string): Promise<void> {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? 'null', 'utf8');
+    await this.#publisher.publish({
+      exchange: '',
+      key: this.#names.deadLetters,
+      body: bytes.subarray(0, BUS_LIMITS.deadLetterBodyBytesMax),
+      persistent: true,
+      mandatory: true,
+      headers: { 'x-maru-origin': origin, 'x-maru-reason': reason.slice(0, 1024), 'x-maru-at': new Date().toISOString() },
+    });
+    this.#observer.deadLettered?.(origin, reason);
+  }
+
+  sharedSecret(): Promise<Buffer> {
+    const queue = this.#names.secret;
+    return this.#onChannel((channel) =>
+      readSharedSecret(channel, queue, (secret) => this.#publisher.publish({ exchange: '', key: queue, body: secret, persistent: true, mandatory: true })),
+    );
+  }
+
+  /** Declares what lasts, trying until the broker is there. rascal keeps it declared over reconnects. */
+  async #topology(): Promise<BrokerAsPromised> {
+    const { queueType = 'classic' } = this.#options;
+    const config = rascalConfig({ url: withHeartbeat(this.#options.url), names: this.#names, shards: this.shards, queueType, vhost: '/' });
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const broker = await rascal.BrokerAsPromised.create(rascal.withDefaultConfig(config));
+        broker.on('error', (error: unknown) => this.#observer.problem?.('the shards\' connection was lost', error));
+        return broker;
+      } catch (error) {
+        if (this.#closed) throw error;
+        this.#observer.problem?.('cannot declare the queues and exchanges', error);
+        const wait = BUS_LIMITS.reconnectMinMs + fullJitterMs(attempt, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, Math.random);
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  async #up(connection: ChannelModel): Promise<void> {
+    const attempts = this.#link.attempts;
+    await this.#listenToControl(connection);
+    await this.#publisher.up(connection);
+    this.#connection = connection;
+    if (attempts > 0) this.#observer.reconnected?.(attempts);
+    this.#setStatus('up');
+    for (const attachment of this.#attachments) await attachment.up(connection);
+  }
+
+  #down(cause: unknown): void {
+    if (!this.#closed) this.#observer.problem?.('the broker connection was lost', cause);
+    this.#connection = undefined;
+    this.#publisher.down();
+    for (const attachment of this.#attachments) attachment.down();
+    this.#setStatus('down');
+  }
+
+  async #listenToControl(connection: ChannelModel): Promise<void> {
+    const channel = await connection.createChannel();
+    channel.on('error', (error) => this.#observer.problem?.('the control queue failed', error));
+    const { queue } = await channel.assertQueue('', { exclusive: true, durable: false, autoDelete: true, arguments: { 'x-message-ttl': 10_000, 'x-max-length': 10_000 } });
+    await channel.bindQueue(queue, this.#names.control, '#');
+    await channel.consume(queue, (message) => message && this.#control(message.content), { noAck: true });
+  }
+
+  #control(body: Buffer): void {
+    let message: ControlMessage;
+    try {
+      message = decodeControl(body);
+    } catch (error) {
+      this.#observer.malformed?.(this.#names.control, (error as Error).message);
+      return;
+    }
+    for (const listener of this.#controlListeners) listener(message);
+  }
+
+  async #consume<T>(stage: Stage, queue: (shard: number) => string, decode: (body: Buffer) => T, handlers: ShardHandlers<T>): Promise<ShardConsumer> {
+    const broker = this.#rascal;
+    if (!broker) throw new BusError('closed', 'The bus is not started.');
+    const subscriptions = Array.from(
+      { length: this.shards },
+      (_, shard) =>
+        new ShardSubscription<T>({
+          broker,
+          stage,
+          shard,
+          queue: queue(shard),
+          handlers,
+          decode,
+          deadLetter: (origin, body, reason) => this.deadLetter(origin, body, reason),
+          observer: this.#observer,
+        }),
+    );
+    const consumer: SharedConsumer = new SharedConsumer({
+      stage,
+      replica: this.#replica,
+      subscriptions: subscriptions as ShardSubscription<unknown>[],
+      broadcast: (message) => this.broadcast(message),
+      problem: (message, cause) => this.#observer.problem?.(message, cause),
+      closed: () => {
+        this.#consumers.delete(consumer);
+        endControl();
+      },
+    });
+    const endControl = this.onControl((message) => consumer.heard(message));
+    this.#consumers.add(consumer);
+    return consumer;
+  }
+
+  async #onChannel<R>(work: (channel: Awaited<ReturnType<ChannelModel['createChannel']>>) => Promise<R>): Promise<R> {
+    const channel = await this.#requireConnection().createChannel();
+    channel.on('error', () => undefined);
+    try {
+      return await work(channel);
+    } finally {
+      await channel.close().catch(() => undefined);
+    }
+  }
+
+  #requireConnection(): ChannelModel {
+    if (!this.#connection) throw new BusError('unavailable', 'The broker is not connected.');
+    return this.#connection;
+  }
+
+  #setStatus(status: BusStatus): void {
+    if (this.#status === status) return;
+    this.#status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  }
+}

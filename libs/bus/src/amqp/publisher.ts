@@ -1,0 +1,131 @@
+import type { ChannelModel, ConfirmChannel, Options } from 'amqplib';
+import { BUS_LIMITS } from '../limits.js';
+import { BusError } from '../port.js';
+import type { BusObserver, PublisherLoad } from '../port.js';
+import type { Link } from './connection.js';
+
+export type Publish = {
+  exchange: string;
+  key: string;
+  body: Buffer;
+  persistent: boolean;
+  /** Refused when no queue is bound to the key. */
+  mandatory?: boolean;
+  /** Further routing keys. */
+  cc?: readonly string[];
+  headers?: Record<string, unknown>;
+};
+
+type Pending = Publish & { id: string; publishedMs: number; returned: boolean; resolve(): void; reject(error: BusError): void };
+
+/**
+ * Publishes with confirms on one channel, so that everything this process sends stays in order. What is unconfirmed
+ * when the connection is lost is published again, in order, on the next one.
+ */
+export class Publisher {
+  readonly #link: Link;
+  readonly #observer: BusObserver;
+  #channel: ConfirmChannel | undefined;
+  #pending = new Map<string, Pending>();
+  #bytes = 0;
+  #counter = 0;
+  #waiters: (() => void)[] = [];
+
+  constructor(link: Link, observer: BusObserver) {
+    this.#link = link;
+    this.#observer = observer;
+  }
+
+  get load(): PublisherLoad {
+    return { messages: this.#pending.size, bytes: this.#bytes };
+  }
+
+  async up(connection: ChannelModel): Promise<void> {
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', (error) => this.#observer.problem?.('the publishing channel failed', error));
+    channel.on('close', () => {
+      if (this.#channel !== channel) return;
+      this.#channel = undefined;
+      // The connection may live on (a refused operation closes only the channel): then a new channel is enough.
+      setTimeout(() => this.up(connection).catch(() => undefined), BUS_LIMITS.reconnectMinMs);
+    });
+    channel.on('return', (message) => {
+      const id: unknown = message.properties.messageId;
+      const pending = typeof id === 'string' ? this.#pending.get(id) : undefined;
+      if (pending) pending.returned = true;
+    });
+    this.#channel = channel;
+    for (const pending of this.#pending.values()) this.#send(channel, pending);
+  }
+
+  down(): void {
+    this.#channel = undefined;
+  }
+
+  /** @throws BusError `overflow` when too much is unconfirmed, `refused` when the broker does not take it */
+  publish(publish: Publish): Promise<void> {
+    if (this.#pending.size >= BUS_LIMITS.unconfirmedMessagesMax || this.#bytes + publish.body.length > BUS_LIMITS.unconfirmedBytesMax) {
+      return Promise.reject(new BusError('overflow', `${this.#pending.size} messages (${this.#bytes} bytes) wait for the broker already.`));
+    }
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { ...publish, id: String(++this.#counter), publishedMs: performance.now(), returned: false, resolve, reject };
+      this.#pending.set(pending.id, pending);
+      this.#bytes += publish.body.length;
+      if (this.#channel) this.#send(this.#channel, pending);
+    });
+  }
+
+  /** Resolves when nothing is unconfirmed, or after `timeoutMs`. */
+  async drained(timeoutMs: number): Promise<void> {
+    if (this.#pending.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      new Promise<void>((resolve) => this.#waiters.push(resolve)),
+      new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs))),
+    ]);
+    clearTimeout(timer);
+  }
+
+  /** Rejects whatever is still unconfirmed. */
+  close(): void {
+    this.#channel = undefined;
+    for (const pending of [...this.#pending.values()]) this.#settle(pending, new BusError('closed', 'The bus was closed before the broker confirmed.'));
+  }
+
+  #send(channel: ConfirmChannel, pending: Pending): void {
+    const options: Options.Publish = { messageId: pending.id, deliveryMode: pending.persistent ? 2 : 1 };
+    if (pending.mandatory) options.mandatory = true;
+    if (pending.cc && pending.cc.length > 0) options.CC = pending.cc as string[];
+    if (pending.headers) options.headers = pending.headers;
+    this.#link.cork();
+    try {
+      channel.publish(pending.exchange, pending.key, pending.body, options, (error: unknown) => {
+        // The channel closed: that says nothing about the message, it is sent again on the next one.
+        if (error instanceof Error && error.message === 'channel closed') return;
+        if (error) this.#settle(pending, new BusError('refused', 'The broker did not take the message: its queue is full or it has a fault.', { cause: error }));
+        else if (pending.returned) this.#settle(pending, new BusError('refused', `No queue is bound to ${pending.exchange || 'the default exchange'} ${pending.key}.`));
+        else this.#settle(pending);
+      });
+    } catch (error) {
+      // Too many routing keys for a header table can never be sent. Anything else means that the channel closed within
+      // this turn: its close event follows, and everything pending is sent again.
+      if (error instanceof RangeError) this.#settle(pending, new BusError('refused', error.message, { cause: error }));
+      else this.#observer.problem?.('a publish failed', error);
+    }
+  }
+
+  #settle(pending: Pending, error?: BusError): void {
+    if (!this.#pending.delete(pending.id)) return;
+    this.#bytes -= pending.body.length;
+    if (error) pending.reject(error);
+    else {
+      this.#observer.published?.(1, pending.body.length, performance.now() - pending.publishedMs);
+      pending.resolve();
+    }
+    if (this.#pending.size === 0) {
+      const waiters = this.#waiters;
+      this.#waiters = [];
+      for (const wake of waiters) wake();
+    }
+  }
+}

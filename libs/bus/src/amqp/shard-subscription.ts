@@ -1,0 +1,136 @@
+import { MalformedMessageError } from '@maru/contracts';
+import type { AckOrNack, BrokerAsPromised, SubscriberSessionAsPromised } from 'rascal';
+import type { BusObserver, ShardHandlers } from '../port.js';
+import { subscriptionName } from './topology.js';
+import type { Stage } from './topology.js';
+
+export type ShardSubscriptionOptions<T> = {
+  broker: BrokerAsPromised;
+  stage: Stage;
+  shard: number;
+  queue: string;
+  handlers: ShardHandlers<T>;
+  decode(body: Buffer): T;
+  deadLetter(origin: string, body: Buffer, reason: string): Promise<void>;
+  observer: BusObserver;
+};
+
+/**
+ * One process's subscription to one shard's queue, where the broker lets only one consumer be active.
+ *
+ * Giving a shard away must not let the next consumer see later messages before this one is through with the earlier:
+ * the prefetch is cut to one, what is in flight is finished, and the last message stays unacknowledged until the
+ * channel is closed. So nothing new arrives in between, and the next consumer gets that last message once more,
+ * which it recognises.
+ */
+export class ShardSubscription<T> {
+  readonly #options: ShardSubscriptionOptions<T>;
+  #session: SubscriberSessionAsPromised | undefined;
+  #generation = 0;
+  #inFlight = new Set<AckOrNack>();
+  #releasing = false;
+  #active = false;
+
+  constructor(options: ShardSubscriptionOptions<T>) {
+    this.#options = options;
+  }
+
+  get subscribed(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** True once the broker has delivered here since subscribing: only the active consumer gets messages. */
+  get active(): boolean {
+    return this.#active;
+  }
+
+  async subscribe(): Promise<void> {
+    if (this.#session) return;
+    const { broker, stage, shard } = this.#options;
+    const session = await broker.subscribe(subscriptionName(stage, shard));
+    this.#session = session;
+    this.#interrupted();
+    session.on('error', (error) => this.#lost(error));
+    session.on('cancelled', (error) => this.#lost(error));
+    session.on('close', () => this.#lost(undefined));
+    session.on('redeliveries_exceeded', (error, message, ackOrNack) => void this.#park(message.content, error.message, ackOrNack));
+    // Subscribing happens with this listener: it comes last.
+    session.on('message', (_message, content, ackOrNack) => this.#take(content, ackOrNack));
+  }
+
+  /** Gives the shard to whoever subscribes next, with nothing lost and in order. */
+  async release(drainTimeoutMs: number): Promise<void> {
+    const session = this.#session;
+    if (!session || this.#releasing) return;
+    this.#releasing = true;
+    try {
+      await session.setChannelPrefetch(1).catch(() => undefined);
+      if (this.#active) await withTimeout(this.#options.handlers.release(this.#options.shard), drainTimeoutMs);
+      await session.cancel().catch((error: unknown) => this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error));
+    } finally {
+      this.#session = undefined;
+      this.#releasing = false;
+      this.#interrupted();
+    }
+  }
+
+  #take(content: Buffer, ackOrNack: AckOrNack): void {
+    const { handlers, shard, queue, decode, observer } = this.#options;
+    if (!this.#active) {
+      this.#active = true;
+      observer.ownership?.(shard, true);
+    }
+    let message: T;
+    try {
+      message = decode(content);
+    } catch (error) {
+      if (!(error instanceof MalformedMessageError)) throw error;
+      observer.malformed?.(queue, error.message);
+      void this.#park(content, error.message, ackOrNack);
+      return;
+    }
+    this.#inFlight.add(ackOrNack);
+    handlers.message({
+      shard,
+      session: this.#generation,
+      message,
+      ack: () => {
+        if (!this.#inFlight.delete(ackOrNack)) return;
+        // The last one keeps the prefetch of one filled: see the class comment.
+        if (this.#releasing && this.#inFlight.size === 0) return;
+        ackOrNack();
+      },
+    });
+  }
+
+  async #park(body: Buffer, reason: string, ackOrNack: AckOrNack): Promise<void> {
+    try {
+      await this.#options.deadLetter(this.#options.queue, body, reason);
+      ackOrNack();
+    } catch (error) {
+      this.#options.observer.problem?.('cannot park a message with the dead letters', error);
+      ackOrNack(error as Error, { strategy: 'nack', requeue: true });
+    }
+  }
+
+  #lost(cause: Error | undefined): void {
+    if (cause) this.#options.observer.problem?.(`the subscription to ${this.#options.queue} was interrupted`, cause);
+    this.#interrupted();
+  }
+
+  /** Messages in flight belong to nobody now: they come again, here or elsewhere. */
+  #interrupted(): void {
+    this.#generation++;
+    this.#inFlight.clear();
+    if (this.#active) {
+      this.#active = false;
+      this.#options.observer.ownership?.(this.#options.shard, false);
+    }
+  }
+}
+
+async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+  clearTimeout(timer);
+}

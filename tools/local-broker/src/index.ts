@@ -1,0 +1,148 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 30_000;
+/** Debian's wrapper drops to this user; other packages run as whoever calls them. */
+const SERVICE_USER = 'rabbitmq';
+
+export type LocalBroker = {
+  /** amqp:// URL of the node. */
+  url: string;
+  /** URL of its management API, with user and password. */
+  managementUrl: string;
+  /** Process id of the Erlang machine, whose CPU time is the broker's. */
+  pid(): number;
+  /** Stops the node in order; its data stays. */
+  stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops the node and deletes its data. */
+  destroy(): Promise<void>;
+};
+
+/** The server's command, or undefined when RabbitMQ is not installed. */
+export function rabbitMqCommand(): string | undefined {
+  const places = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'];
+  return places.map((place) => join(place, 'rabbitmq-server')).find((path) => existsSync(path));
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const done = (up: boolean) => {
+      socket.destroy();
+      resolve(up);
+    };
+    // The broker speaks only when spoken to; it answers a wrong greeting with its own and closes.
+    socket.setTimeout(1_000, () => done(false));
+    socket.once('connect', () => socket.write('AMQP\0\0\0\0'));
+    socket.once('data', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('close', () => done(false));
+  });
+}
+
+async function until(what: string, timeoutMs: number, check: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`RabbitMQ: ${what} within ${timeoutMs} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The rabbitmq user's ids, when this process may switch to it. */
+function serviceUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const entry = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`${SERVICE_USER}:`));
+  const fields = entry?.split(':');
+  return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : undefined;
+}
+
+/**
+ * Starts a RabbitMQ node on free ports of 127.0.0.1, with its data in a folder of its own. Any number run side by side.
+ * @throws when RabbitMQ is not installed (Debian: `apt-get install rabbitmq-server`) or does not come up
+ */
+export async function startRabbitMq(): Promise<LocalBroker> {
+  const command = rabbitMqCommand();
+  if (command === undefined) throw new Error('RabbitMQ is not installed. Install it (Debian: apt-get install rabbitmq-server) or set AMQP_URL.');
+  const [port, distPort, managementPort] = [await freePort(), await freePort(), await freePort()];
+  const dir = mkdtempSync(join(tmpdir(), 'maru-rabbitmq-'));
+  const owner = serviceUser();
+  const config = [
+    `listeners.tcp.local = 127.0.0.1:${port}`,
+    'loopback_users = none',
+    `management.tcp.port = ${managementPort}`,
+    'management.tcp.ip = 127.0.0.1',
+    '',
+  ].join('\n');
+  writeFileSync(join(dir, 'rabbit.conf'), config);
+  writeFileSync(join(dir, 'plugins'), '[rabbitmq_management].\n');
+  for (const sub of ['mnesia', 'log']) mkdirSync(join(dir, sub));
+  if (owner) for (const path of ['', 'rabbit.conf', 'plugins', 'mnesia', 'log']) chownSync(join(dir, path), owner.uid, owner.gid);
+  const pidFile = join(dir, 'pid');
+  const env = {
+    ...process.env,
+    HOME: dir,
+    RABBITMQ_NODENAME: `maru${port}@localhost`,
+    RABBITMQ_NODE_PORT: String(port),
+    RABBITMQ_DIST_PORT: String(distPort),
+    RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
+    RABBITMQ_LOG_BASE: join(dir, 'log'),
+    RABBITMQ_PID_FILE: pidFile,
+    RABBITMQ_CONFIG_FILE: join(dir, 'rabbit'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'plugins'),
+    // Idle schedulers that spin would be counted as the broker's work on a small machine.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
+  };
+  const pid = () => Number(readFileSync(pidFile, 'utf8').trim());
+  const gone = () => until('did not stop', STOP_TIMEOUT_MS, async () => !running(pid()));
+
+  const broker: LocalBroker = {
+    url: `amqp://guest:guest@127.0.0.1:${port}`,
+    managementUrl: `http://guest:guest@127.0.0.1:${managementPort}`,
+    pid,
+    start: async () => {
+      rmSync(pidFile, { force: true });
+      spawn(command, [], { env, stdio: 'ignore', detached: true, cwd: dir }).unref();
+      await until('did not start', START_TIMEOUT_MS, async () => existsSync(pidFile) && (await answers(port)));
+    },
+    stop: async () => {
+      // SIGTERM makes the node flush and close its queues.
+      if (running(pid())) process.kill(pid(), 'SIGTERM');
+      await gone();
+    },
+    kill: async () => {
+      if (running(pid())) process.kill(pid(), 'SIGKILL');
+      await gone();
+    },
+    destroy: async () => {
+      if (existsSync(pidFile)) await broker.kill();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  await broker.start();
+  return broker;
+}
+
+function running(pid: number): boolean {
+  const { status } = spawnSync('kill', ['-0', String(pid)], { stdio: 'ignore' });
+  return status === 0;
+}
