@@ -1,1 +1,13 @@
-export {};
+export { createClient } from './client.js';
+export type { Client, ClientOptions } from './client.js';
+export type { WebSocketConstructor, WebSocketLike } from './connection.js';
+export type * from './frames.js';
+export type { FailReason, SendState, Verdict } from './outbox.js';
+export { Backoff, stopReasonOf } from './reconnect.js';
+export type { StopReason } from './reconnect.js';
+export { Room, RoomStoppedError } from './room.js';
+export type { ChatMessage, Gap, RoomError, RoomEvents, RoomState } from './room.js';
+export type { Runtime } from './runtime.js';
+export { memoryStorage, webStorage } from './storage.js';
+export type { IdentityStorage, WebStorageLike } from './storage.js';
+export { codePoints, normalizeRoom } from './text.js';
