@@ -32,12 +32,13 @@ export function decodeRoom(segment: string): string | undefined {
   return ROOM.test(room) && codePoints(room) <= ROOM_CODE_POINTS_MAX ? room : undefined;
 }
 
-/** A nickname cleaned of control, format and surplus space characters, or undefined when nothing usable is left. */
+/** Letters and symbols that show nothing: a nickname made of them would be invisible. */
+const BLANK = '\\u115f\\u1160\\u2800\\u3164\\uffa0';
+const UNSEEN = new RegExp(`[\\p{C}\\p{Zl}\\p{Zp}${BLANK}]`, 'gu');
+
+/** A nickname cleaned of control, format, blank and surplus space characters, or undefined when nothing usable is left. */
 export function cleanNick(wish: string): string | undefined {
-  const nick = wish
-    .normalize('NFC')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  // NFC comes after removing, which can bring a letter and its mark together.
+  const nick = wish.replace(UNSEEN, '').replace(/\s+/gu, ' ').trim().normalize('NFC');
   return nick.length > 0 && codePoints(nick) <= NICK_CODE_POINTS_MAX ? nick : undefined;
 }
