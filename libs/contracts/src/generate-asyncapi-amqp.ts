@@ -11,6 +11,10 @@ export type AmqpChannel = {
   /** Bounds of the broker's object, from AMQP_LIMITS. */
   limits?: JsonObject;
   messages: readonly BusMessageName[];
+  /** Publishes survive a restart of the broker, and one that reaches no queue counts as refused. */
+  persistent?: boolean;
+  /** Consumers acknowledge once everything that follows from a message is confirmed. */
+  ack?: boolean;
   /** Service → messages that it publishes here. */
   send: Record<string, readonly BusMessageName[]>;
   /** Service → messages that it consumes here. */
@@ -45,6 +49,8 @@ const SHARD_QUEUES: Record<string, AmqpChannel> = {
     binding: queue(perShard(names.raw), { durable: true, exclusive: false, autoDelete: false }),
     limits: { bytesMax: AMQP_LIMITS.rawBytesMax, overflow: 'publishes are refused' },
     messages: ['raw'],
+    persistent: true,
+    ack: true,
     send: { edge: ['raw'] },
     receive: { moderation: ['raw'] },
   },
@@ -55,6 +61,8 @@ const SHARD_QUEUES: Record<string, AmqpChannel> = {
     binding: queue(perShard(names.approved), { durable: true, exclusive: false, autoDelete: false }),
     limits: { messagesHigh: AMQP_LIMITS.approvedMessagesHigh, overflow: 'moderation pauses the shard' },
     messages: ['approved', 'edge-report'],
+    persistent: true,
+    ack: true,
     send: { moderation: ['approved'], edge: ['edge-report'] },
     receive: { fanout: ['approved', 'edge-report'] },
   },
@@ -75,11 +83,12 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
   rooms: {
     address: '{key}',
     summary:
-      'Fan-out publishes here. One message serves many rooms: the keys of the others are in its CC header. ' +
-      `Keys: a room's key, \`${perShard(names.shardKey)}\` (to every edge), \`${perShard(names.logKey)}\` (to the log).`,
-    parameters: { key: { description: 'Routing key.', examples: ['shard.0', 'log.0'] } },
+      "Fan-out publishes here. The routing key is that of the shard's log; the CC header adds the keys of all rooms " +
+      `that the message serves, or \`${perShard(names.shardKey)}\` for every edge.`,
+    parameters: { key: { description: 'Routing key.', examples: [names.logKey(0)] } },
     binding: exchange(names.rooms, 'direct', { durable: true, autoDelete: false }),
     messages: ['delivery', 'term'],
+    persistent: true,
     send: { fanout: ['delivery', 'term'] },
     receive: {},
   },
@@ -87,7 +96,7 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
     address: names.room('{roomKey}'),
     summary: 'Exchange of one room, bound from the rooms exchange and to the edges that have the room open.',
     parameters: { roomKey: ROOM_KEY },
-    binding: exchange(names.room('{roomKey}'), 'fanout', { autoDelete: true }),
+    binding: exchange(names.room('{roomKey}'), 'fanout', { durable: false, autoDelete: true }),
     messages: ['delivery'],
     send: {},
     receive: {},
@@ -105,7 +114,7 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
     address: names.edgeQueue('{edge}', '{nonce}'),
     summary: "An edge's own queue, named anew at every connection. What is dropped shows as a gap and is repaired.",
     parameters: { edge: EDGE, nonce: { description: 'Chosen at every connection.' } },
-    binding: queue(names.edgeQueue('{edge}', '{nonce}')),
+    binding: queue(names.edgeQueue('{edge}', '{nonce}'), { durable: false, exclusive: true, autoDelete: true }),
     limits: {
       ttlMs: AMQP_LIMITS.edgeQueueTtlMs,
       messagesMax: AMQP_LIMITS.edgeQueueMessagesMax,
@@ -139,6 +148,15 @@ export const AMQP_CHANNELS: Record<string, AmqpChannel> = {
 /** Where what cannot be processed is parked: the body as it came, whatever it is. */
 export const DEAD_LETTERS = {
   address: names.deadLetters,
+  headers: {
+    type: 'object',
+    required: ['x-maru-origin', 'x-maru-reason', 'x-maru-at'],
+    properties: {
+      'x-maru-origin': { type: 'string', description: 'Queue that it came from.' },
+      'x-maru-reason': { type: 'string', description: 'Why it cannot be processed; names the field.' },
+      'x-maru-at': { type: 'string', format: 'date-time', description: 'When it was parked.' },
+    },
+  },
   binding: queue(names.deadLetters, { durable: true, exclusive: false, autoDelete: false }),
   limits: {
     ttlMs: AMQP_LIMITS.deadLetterTtlMs,

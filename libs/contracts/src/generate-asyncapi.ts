@@ -159,7 +159,7 @@ function busChannels(): JsonObject {
     };
   channels['amqp-dead-letters'] = {
     address: DEAD_LETTERS.address,
-    summary: 'What cannot be processed, with the reason and where it came from in its headers. Blocks nothing.',
+    summary: 'What cannot be processed, with the reason in its headers. Blocks nothing.',
     servers: [ref('#/servers/broker')],
     messages: { any: ref('#/components/messages/bus.dead-letter') },
     bindings: { amqp: DEAD_LETTERS.binding },
@@ -170,19 +170,30 @@ function busChannels(): JsonObject {
 
 function busOperations(): JsonObject {
   const operations: JsonObject = {};
-  const add = (service: string, action: 'send' | 'receive', channel: string, names: readonly string[]) => {
+  const add = (
+    service: string,
+    action: 'send' | 'receive',
+    channel: string,
+    names: readonly string[],
+    binding: JsonObject,
+  ) => {
     operations[`${service}.${action}.${channel}`] = {
       action,
       channel: ref(`#/channels/${channel}`),
       tags: [ref(`#/components/tags/${service}`)],
       messages: names.map((name) => messageRef(channel, name)),
+      bindings: { amqp: { ...binding, bindingVersion: '0.3.0' } },
     };
   };
   for (const [name, channel] of Object.entries(AMQP_CHANNELS)) {
-    for (const [service, names] of Object.entries(channel.send)) add(service, 'send', `amqp-${name}`, names);
-    for (const [service, names] of Object.entries(channel.receive)) add(service, 'receive', `amqp-${name}`, names);
+    const { persistent = false, ack = false } = channel;
+    for (const [service, names] of Object.entries(channel.send))
+      add(service, 'send', `amqp-${name}`, names, { deliveryMode: persistent ? 2 : 1, mandatory: persistent });
+    for (const [service, names] of Object.entries(channel.receive))
+      add(service, 'receive', `amqp-${name}`, names, { ack });
   }
-  for (const service of SERVICES) add(service, 'send', 'amqp-dead-letters', ['any']);
+  for (const service of SERVICES)
+    add(service, 'send', 'amqp-dead-letters', ['any'], { deliveryMode: 2, mandatory: true });
   return operations;
 }
 
@@ -198,7 +209,13 @@ function components(): JsonObject {
     ),
     messages: {
       ...Object.fromEntries(all.map((name) => [idOf(name), message(name)])),
-      'bus.dead-letter': { name: 'dead-letter', title: 'dead-letter', summary: 'The body as it came.', payload: {} },
+      'bus.dead-letter': {
+        name: 'dead-letter',
+        title: 'dead-letter',
+        summary: 'The body as it came, whatever it is.',
+        headers: DEAD_LETTERS.headers,
+        payload: {},
+      },
     },
     securitySchemes: {
       tokenQuery: { type: 'httpApiKey', name: 'token', in: 'query', description: 'The same JWT in the URL.' },
