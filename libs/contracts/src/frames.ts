@@ -43,7 +43,7 @@ export const MessageFrame = Type.Object(
     nick: Nick,
     text: Text,
     ts: UnixMs,
-    id: Type.Optional(ClientId),
+    id: ClientId,
     masked: Type.Optional(Type.Boolean()),
   },
   { $id: 'frame.message' },
