@@ -144,8 +144,11 @@ test('codec - every body starts with its type, whatever the order of the fields 
 test('codec - frames of a delivery are views of the body', () => {
   for (const { body } of loadExamples('delivery').valid) {
     const message = decodeEdgeMessage(body);
-    assert.equal(message.type, 'delivery');
-    for (const one of message.type === 'delivery' ? message.delivery.frames : []) assert.equal(one.buffer, body.buffer);
+    assert.ok(message.type === 'delivery');
+    const before = message.delivery.frames.map((one) => one.toString());
+    body.fill('x', body.indexOf('\n') + 1);
+    for (const [at, one] of message.delivery.frames.entries())
+      assert.equal(one.toString(), 'x'.repeat(Buffer.byteLength(before[at] ?? '')));
   }
 });
 
