@@ -39,7 +39,7 @@ export interface ClientOptions {
 export interface Client {
   /** Opens a room, or gives the one that is open. Throws RangeError for a name that the protocol does not allow. */
   join(room: string): Room;
-  /** Takes another nickname: anonymous users get a new identity with it, and the rooms connect again. */
+  /** Wishes for another nickname of an anonymous user: the rooms connect again with it, under the same identity. */
   rename(nick: string): void;
   /** Passes on that the network may be back: see {@link Room.wake}. */
   wake(): void;
@@ -100,7 +100,6 @@ export function createClient(options: ClientOptions): Client {
     },
     rename(wish) {
       nick = wish;
-      storage.remove(storageKey);
       for (const room of rooms.values()) room.reconnect();
     },
     wake() {

@@ -1,0 +1,90 @@
+import type { RoomState } from '@maru/client';
+import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren, VNode } from 'preact';
+import { useNow, useTexts } from '../hooks.js';
+import type { Session } from '../session.js';
+import type { ChatState } from '../state.js';
+
+/** A connection that takes longer than this to come about gets a banner; most don't. */
+const PATIENCE_MS = 600;
+
+/** Tells how the connection is, when it is not simply there, and what can be done about it. */
+export function Banner({ state, session }: { state: ChatState; session: Session }): VNode {
+  const { connection } = state;
+  const patient = usePatience(connection.state === 'connecting' && !state.everLive);
+  let content: ComponentChildren = null;
+  if (connection.state === 'stopped') content = <Stopped state={connection} session={session} />;
+  else if (connection.state === 'waiting') content = <Waiting state={connection} session={session} />;
+  else if (connection.state === 'connecting' && !patient) content = <Connecting again={state.everLive} />;
+  return (
+    <div class="banner-place" role="status">
+      {content}
+    </div>
+  );
+}
+
+function usePatience(active: boolean): boolean {
+  const [patient, setPatient] = useState(active);
+  useEffect(() => {
+    if (!active) return setPatient(false);
+    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [active]);
+  return patient;
+}
+
+function Connecting({ again }: { again: boolean }): VNode {
+  const t = useTexts();
+  return (
+    <div class="banner" data-kind="waiting">
+      <span class="spinner" aria-hidden="true" />
+      <p>{again ? t.reconnecting(0) : t.connecting}</p>
+    </div>
+  );
+}
+
+function Waiting({ state, session }: { state: Extract<RoomState, { state: 'waiting' }>; session: Session }): VNode {
+  const t = useTexts();
+  const [startMs, setStartMs] = useState(() => Date.now());
+  useEffect(() => setStartMs(Date.now()), [state]);
+  const nowMs = useNow(true);
+  const leftSec = Math.max(0, Math.round((startMs + state.delayMs - nowMs) / 1000));
+  return (
+    <div class="banner" data-kind="waiting">
+      <span class="spinner" aria-hidden="true" />
+      <p>{t.reconnecting(leftSec)}</p>
+      {leftSec > 0 && (
+        <button type="button" class="button" data-kind="quiet" onClick={() => session.wake()}>
+          {t.tryNow}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Stopped({ state, session }: { state: Extract<RoomState, { state: 'stopped' }>; session: Session }): VNode {
+  const t = useTexts();
+  const text =
+    state.why === 'banned' && state.remainingSec !== undefined
+      ? t.bannedFor(t.duration(state.remainingSec))
+      : t.stopped[state.why];
+  return (
+    <div class="banner" data-kind="stopped">
+      <p>{text}</p>
+      {state.why === 'replaced' && (
+        <button type="button" class="button" data-kind="quiet" onClick={() => session.joinAsOther()}>
+          {t.joinAsOther}
+        </button>
+      )}
+      {state.why === 'protocol_violation' || state.why === 'token_invalid' ? (
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      ) : (
+        <button type="button" class="button" onClick={() => session.room.reopen()}>
+          {state.why === 'replaced' ? t.continueHere : t.comeBack}
+        </button>
+      )}
+    </div>
+  );
+}
