@@ -1,0 +1,81 @@
+import { AmqpBus } from '@maru/bus';
+import type { Bus, BusObserver } from '@maru/bus';
+import type { Logger, Metrics } from '@maru/observability';
+import { ConfigError } from './env.js';
+import { runService } from './run.js';
+import type { CommonConfig, Service, ServiceContext } from './run.js';
+
+export type BusConfig = { AMQP_URL: string | undefined; AMQP_PREFIX: string | undefined; AMQP_QUEUE_TYPE: 'classic' | 'quorum'; SHARDS: number };
+
+export const VERSION = '0.1.0';
+
+/** Bus metrics and log lines, the same for every service. */
+export function observeBus(logger: Logger, metrics: Metrics, bus: () => Bus | undefined): BusObserver {
+  const published = metrics.counter('maru_bus_published_total', 'Bus messages confirmed by the broker');
+  const bytes = metrics.counter('maru_bus_published_bytes_total', 'Bytes of bus messages confirmed by the broker');
+  const confirm = metrics.histogram('maru_bus_confirm_seconds', "From a publish to the broker's confirm, s");
+  const malformed = metrics.counter('maru_bus_malformed_total', 'Bus messages that were not what their schema says');
+  const deadLetters = metrics.counter('maru_bus_dead_letters_total', 'Messages parked with the dead letters');
+  const reconnects = metrics.counter('maru_bus_reconnects_total', 'Connections to the broker made again');
+  const bind = metrics.histogram('maru_bus_room_bind_seconds', 'Time to open a room on the broker, s');
+  const owned = new Set<number>();
+  metrics.gauge('maru_bus_up', '1 while the broker is connected and takes publishes', () => (bus()?.status === 'up' ? 1 : 0));
+  metrics.gauge('maru_bus_unconfirmed_messages', 'Publishes that wait for a confirm', () => bus()?.load.messages ?? 0);
+  metrics.gauge('maru_bus_unconfirmed_bytes', 'Bytes of publishes that wait for a confirm', () => bus()?.load.bytes ?? 0);
+  metrics.gauge('maru_bus_shards_active', 'Shards that deliver to this process', () => owned.size);
+  return {
+    published: (count, size, confirmMs) => {
+      published.inc(count);
+      bytes.inc(size);
+      confirm.observe(confirmMs / 1000);
+    },
+    malformed: (origin, reason) => {
+      malformed.inc();
+      logger.warn({ origin, reason }, 'a bus message was refused');
+    },
+    deadLettered: (origin, reason) => {
+      deadLetters.inc();
+      logger.error({ origin, reason }, 'a message went to the dead letters');
+    },
+    reconnected: (attempts) => {
+      reconnects.inc();
+      logger.info({ attempts }, 'the broker is connected again');
+    },
+    roomBound: (milliseconds) => bind.observe(milliseconds / 1000),
+    ownership: (shard, active) => {
+      if (active) owned.add(shard);
+      else owned.delete(shard);
+      logger.info({ shard, active }, active ? 'a shard delivers here' : 'a shard is given up');
+    },
+    problem: (message, err) => logger.warn({ err }, message),
+  };
+}
+
+/** Runs a service as a process of its own, on a broker. */
+export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
+  name: string;
+  readConfig(env: NodeJS.ProcessEnv): C;
+  create(config: C, context: ServiceContext & { bus: Bus }): Service;
+}): Promise<void> {
+  return runService<C>({
+    name: options.name,
+    version: VERSION,
+    readConfig: (env) => {
+      const config = options.readConfig(env);
+      if (config.AMQP_URL === undefined) throw new ConfigError(['AMQP_URL: is not set. A service of its own needs a broker, for example amqp://127.0.0.1:5672. To try Maru without one, run npm start.']);
+      return config;
+    },
+    create: (config, { logger, metrics }) => {
+      let bus: Bus | undefined;
+      const made = new AmqpBus({
+        url: config.AMQP_URL ?? '',
+        ...(config.AMQP_PREFIX === undefined ? {} : { prefix: config.AMQP_PREFIX }),
+        shards: config.SHARDS,
+        queueType: config.AMQP_QUEUE_TYPE,
+        observer: observeBus(logger, metrics, () => bus),
+      });
+      bus = made;
+      return options.create(config, { logger, metrics, bus: made });
+    },
+  });
+}

@@ -1,0 +1,3 @@
+export * from './common-variables.js';
+export * from './env.js';
+export * from './run.js';

@@ -1,0 +1,27 @@
+import { commonVariables, integer, readEnvironment, text } from '@maru/service-kit';
+import type { Values } from '@maru/service-kit';
+
+const limit = (value: number, max: number, description: string) => integer({ default: value, min: 0, max, description: `${description} 0: no limit.` });
+
+export const edgeVariables = {
+  ...commonVariables({ opsPort: 9090 }),
+  PORT: integer({ default: 8080, min: 0, max: 65_535, description: 'Public port: WebSockets and the chat page. 0 takes a free one.' }),
+  EDGE_ID: text({ pattern: /^[A-Za-z0-9_.-]{1,64}$/, allowed: '1 to 64 letters, digits, _ . or -', description: 'Id of this edge, unique among all of them. Made up when it is not set.' }),
+  ANON_SECRET: text({ pattern: /^.{16,}$/, allowed: 'at least 16 characters', secret: true, description: "Signs anonymous identities; the same for every edge. Without it the edges agree on one through the broker." }),
+  ORIGINS: text({ pattern: /^\S+$/, allowed: 'origins separated by commas, or *', default: '*', description: 'Origins that browsers may connect from, for example https://chat.example. * for all.' }),
+  TRUSTED_PROXIES: text({ pattern: /^[0-9a-fA-F.:/,]+$/, allowed: 'addresses or networks (CIDR) separated by commas', description: 'Proxies whose X-Forwarded-For is believed.' }),
+  SENDS_PER_SEC: limit(5, 100_000, 'Messages a connection may send per second, with twice as many in a burst.'),
+  FRAMES_PER_SEC: limit(20, 100_000, 'Other frames a connection may send per second, with twice as many in a burst.'),
+  CONNECTIONS_PER_IP: limit(200, 1_000_000, 'Connections from one address.'),
+  CONNECTS_PER_SEC: limit(1_000, 1_000_000, 'Connections taken per second, with twice as many in a burst.'),
+  CONNECTIONS_MAX: limit(50_000, 10_000_000, 'Connections of this edge.'),
+  SLOW_CONSUMER_BYTES: integer({ default: 65_536, min: 4_096, max: 1_073_741_824, description: 'A connection that has this much waiting for it is closed with 4000.' }),
+  IDLE_TIMEOUT_MS: integer({ default: 75_000, min: 2_000, max: 3_600_000, description: 'A connection that answers no ping for this long is closed with 4002.' }),
+  BROKER_GRACE_MS: integer({ default: 30_000, min: 0, max: 3_600_000, description: 'Connections are held this long while the broker is away, then closed with 4001.' }),
+  ROOM_LINGER_MS: integer({ default: 10_000, min: 0, max: 3_600_000, description: 'A room without members on this edge stays open this long, for those who come back.' }),
+  DRAIN_MS: integer({ default: 5_000, min: 0, max: 600_000, description: 'On a stop, connections are closed spread over this time.' }),
+};
+export type EdgeConfig = Values<typeof edgeVariables>;
+
+/** @throws ConfigError with every problem */
+export const readConfig = (env: NodeJS.ProcessEnv): EdgeConfig => readEnvironment(edgeVariables, env);

@@ -1,0 +1,76 @@
+import type { EdgeRoom } from './room.js';
+import type { Tokens } from './token-bucket.js';
+import type { WebSocket } from './uws.js';
+
+export type Resume = { epoch: string; seq: number };
+
+/** What the upgrade found out about a connection. */
+export type Admission = {
+  roomName: string;
+  user: string;
+  nick: string;
+  /** Gets a signed identity in `joined`, to come back with. */
+  anonymous: boolean;
+  /** A wished nickname that moderation has yet to allow; `nick` is made up until then. */
+  wish: string | undefined;
+  resume: Resume | undefined;
+  /** `?receipts=final`: no `accepted`. */
+  finalReceiptsOnly: boolean;
+  ip: string;
+};
+
+/** User data of a socket. uWebSockets copies its fields onto the socket's own object, so it holds one reference. */
+export type SocketData = { connection: Connection };
+
+/**
+ * One socket and what belongs to it. Fields are set once, in this
+ * order, so that thousands of them share one shape.
+ */
+export class Connection {
+  socket: WebSocket<SocketData> | undefined = undefined;
+  room: EdgeRoom | undefined = undefined;
+  admission: Admission | undefined;
+  readonly user: string;
+  nick: string;
+  readonly ip: string;
+  readonly finalReceiptsOnly: boolean;
+  /** Gets the room's messages as they come. */
+  live = false;
+  /** Seq up to which the replay of a resume has been written; undefined when there is none under way. */
+  replayedTo: number | undefined = undefined;
+  /** Frames for this socket alone that wait for the room's next write. */
+  waiting: string[] | undefined = undefined;
+  /** Place in the edge's list of connections. */
+  index = -1;
+  seenMs: number;
+  readonly sends: Tokens;
+  readonly frames: Tokens;
+  typedMs = 0;
+  badFrames = 0;
+  badFramesSinceMs = 0;
+
+  constructor(admission: Admission, nowMs: number, bursts: { send: number; frame: number }) {
+    this.admission = admission;
+    this.user = admission.user;
+    this.nick = admission.nick;
+    this.ip = admission.ip;
+    this.finalReceiptsOnly = admission.finalReceiptsOnly;
+    this.seenMs = nowMs;
+    this.sends = { tokens: bursts.send, atMs: nowMs };
+    this.frames = { tokens: bursts.frame, atMs: nowMs };
+  }
+
+  get open(): boolean {
+    return this.socket !== undefined;
+  }
+
+  /** Sends a frame now. False when the socket is closed. */
+  send(frame: string | Buffer): boolean {
+    return this.socket !== undefined && this.socket.send(frame, false, false) !== 2;
+  }
+
+  /** Closes the socket; its close handler does the rest. */
+  close(code: number, reason: string): void {
+    this.socket?.end(code, reason);
+  }
+}

@@ -1,0 +1,5 @@
+import { runOnBroker } from '@maru/service-kit/broker';
+import { readConfig } from './config.js';
+import { createEdge } from './service.js';
+
+await runOnBroker({ name: 'edge', readConfig, create: createEdge });

@@ -1,0 +1,103 @@
+import { BATCH_ITEMS_MAX, PRESENCE_NAMES_MEMBERS_MAX } from '@maru/contracts';
+import type { EdgePresence, EdgeReportItem } from '@maru/contracts';
+import { Batcher, FlushClock } from '@maru/bus';
+import type { Bus } from '@maru/bus';
+import type { Logger } from '@maru/observability';
+import type { Connection } from './connection.js';
+import type { EdgeRoom } from './room.js';
+
+/** Changes of presence are gathered this long. */
+const PRESENCE_INTERVAL_MS = 200;
+const IN_FLIGHT_MAX = 8;
+
+/** Tells the rooms' owners what happens on this edge: who is here, who types, what is missing. */
+export class Reporter {
+  readonly #batchers: Batcher<EdgeReportItem>[];
+  readonly #changed = new Set<EdgeRoom>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: { bus: Bus; edge: string; clock: FlushClock; logger: Logger; now(): number }) {
+    const { bus, edge, clock, logger, now } = options;
+    this.#batchers = Array.from(
+      { length: bus.shards },
+      (_, shard) =>
+        new Batcher<EdgeReportItem>({
+          clock,
+          publish: (items) => bus.publishShard(shard, { type: 'edge-report', v: 1, at: now(), edge, items }),
+          // Everything here is told again when the edge or the owner comes back.
+          settled: (_items, error) => error !== undefined && logger.warn({ err: error }, 'a report did not reach the broker'),
+          itemsMax: BATCH_ITEMS_MAX,
+          bytesMax: Infinity,
+          inFlightMax: IN_FLIGHT_MAX,
+        }),
+    );
+  }
+
+  joined(room: EdgeRoom, { user, nick }: Connection): void {
+    room.left.delete(user);
+    room.joined.set(user, nick);
+    this.#change(room);
+  }
+
+  left(room: EdgeRoom, { user, nick }: Connection): void {
+    if (!room.joined.delete(user)) room.left.set(user, nick);
+    this.#change(room);
+  }
+
+  /** The whole presence of the room here: its owner is new, or knows nothing of this edge. */
+  full(room: EdgeRoom): void {
+    room.reported = false;
+    this.#change(room);
+  }
+
+  typing(room: EdgeRoom, { user, nick }: Connection): void {
+    this.#add(room, { kind: 'typing', room: room.name, user, nick });
+  }
+
+  repair(room: EdgeRoom): void {
+    this.#add(room, { kind: 'repair', room: room.name, ...room.position });
+  }
+
+  closed(room: EdgeRoom): void {
+    this.#changed.delete(room);
+    this.#add(room, { kind: 'leave', room: room.name });
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.#batchers.map((batcher) => batcher.idle()));
+  }
+
+  #change(room: EdgeRoom): void {
+    if (room.state === 'opening') return;
+    this.#changed.add(room);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const changed of this.#changed) this.#report(changed);
+      this.#changed.clear();
+    }, PRESENCE_INTERVAL_MS);
+  }
+
+  #report(room: EdgeRoom): void {
+    const members = room.members.size;
+    const item: EdgePresence = { kind: 'presence', room: room.name, members, ...room.position };
+    if (members <= PRESENCE_NAMES_MEMBERS_MAX) {
+      // A room that was too large for names, or is new to its owner, names everybody.
+      if (!room.reported) {
+        item.full = true;
+        item.joined = [...room.members.values()].map(({ user, nick }) => ({ user, nick }));
+      } else {
+        if (room.joined.size > 0) item.joined = [...room.joined].map(([user, nick]) => ({ user, nick }));
+        if (room.left.size > 0) item.left = [...room.left].map(([user, nick]) => ({ user, nick }));
+      }
+      room.reported = true;
+    } else room.reported = false;
+    room.joined.clear();
+    room.left.clear();
+    this.#add(room, item);
+  }
+
+  #add(room: EdgeRoom, item: EdgeReportItem): void {
+    const names = item.kind === 'presence' ? (item.joined?.length ?? 0) + (item.left?.length ?? 0) : 0;
+    this.#batchers[room.shard]?.add(item, 100 + names * 100);
+  }
+}

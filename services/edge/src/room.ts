@@ -1,0 +1,163 @@
+import { HISTORY_LIMITS, History } from '@maru/history';
+import type { HistoryEntry } from '@maru/history';
+import { PRESENCE_NAMES_MEMBERS_MAX, RECENT_MESSAGES_MAX, roomKey, shardOf } from '@maru/contracts';
+import type { FrameIndex, MessageFrame, Person, RoomMode, SnapshotHeader } from '@maru/contracts';
+import type { Connection } from './connection.js';
+
+/**
+ * `opening`: bound on the broker, waits for the owner's snapshot. `live`: follows the room. `repairing`: has missed
+ * something and waits for a snapshot of it; deliveries meanwhile are in that snapshot too.
+ */
+export type RoomState = 'opening' | 'live' | 'repairing';
+/** What a delivery did to the room. */
+export type Received = 'ok' | 'gap' | 'reset';
+
+/** A room on this edge: its members here, its position, and its last messages as encoded frames. */
+export class EdgeRoom {
+  readonly name: string;
+  readonly key: string;
+  readonly shard: number;
+  state: RoomState = 'opening';
+  /** Members on this edge by user id; the newest connection of a user is the one. */
+  readonly members = new Map<string, Connection>();
+  /** Connections that wait for the room to open. */
+  joining: Connection[] = [];
+  epoch = '';
+  seq = 0;
+  /** Seq up to which messages went out to the members; what came later waits in `outgoing`. */
+  writtenSeq = 0;
+  /** Members over all edges, as the owner last said. */
+  totalMembers = 0;
+  mode: RoomMode = { slowModeSec: 0, locked: false, policy: 'default' };
+  history = new History(0, HISTORY_LIMITS);
+  /** Frames that wait for the next write to the members. */
+  outgoing: (Buffer | string)[] = [];
+  flushedMs = 0;
+  flushTimer: NodeJS.Timeout | undefined;
+  /** Traffic since the last look for slow consumers. */
+  busy = false;
+  /** When the last member left; undefined while there is one. */
+  emptySinceMs: number | undefined;
+  /** When the snapshot was asked for, to ask again. */
+  askedMs = 0;
+  /** Changes that the owner has not been told. */
+  joined = new Map<string, string>();
+  left = new Map<string, string>();
+  reported = false;
+  #term = 0;
+  /** Uids delivered under earlier terms: a new owner that had lost the end of the log may send them again. */
+  #earlier: Set<string> | undefined;
+  #roster: Map<string, string> | undefined;
+
+  constructor(name: string, shards: number, nowMs: number) {
+    this.name = name;
+    this.key = roomKey(name);
+    this.shard = shardOf(this.key, shards);
+    this.emptySinceMs = nowMs;
+  }
+
+  get position(): { epoch?: string; seq?: number } {
+    return this.epoch === '' ? {} : { epoch: this.epoch, seq: this.seq };
+  }
+
+  /** Everyone in the room, as far as it is small enough to be named. */
+  get roster(): Person[] | undefined {
+    return this.#roster && [...this.#roster].map(([user, nick]) => ({ user, nick }));
+  }
+
+  /**
+   * Takes the messages of a delivery: drops those delivered before, and stops at a gap.
+   * `delivered` is called for each that is new, with its frame.
+   */
+  receive(term: number, epoch: string, messages: readonly FrameIndex[], frames: readonly Buffer[], offset: number, delivered: (index: FrameIndex, frame: Buffer) => void): Received {
+    if (epoch !== this.epoch) return 'reset';
+    if (term !== this.#term) {
+      if (this.#term !== 0) this.#earlier = new Set(this.history.after(0).map(({ uid }) => uid));
+      this.#term = term;
+    }
+    for (let i = 0; i < messages.length; i++) {
+      const index = messages[i];
+      const frame = frames[offset + i];
+      if (!index || !frame || index.seq <= this.seq) continue;
+      if (this.#earlier?.has(index.uid)) continue;
+      if (index.prev > this.seq) return 'gap';
+      // An owner that knows less than this edge has delivered: the members' chain goes on from what they saw.
+      if (index.prev < this.seq) this.#append({ ...index, prev: this.seq }, relinked(frame, this.seq), delivered);
+      else this.#append(index, frame, delivered);
+    }
+    return 'ok';
+  }
+
+  /** A first snapshot, or one after a reset: the room starts from here. */
+  adopt(header: SnapshotHeader, frames: readonly Buffer[]): void {
+    this.state = 'live';
+    this.epoch = header.epoch;
+    this.#term = header.term;
+    this.#earlier = undefined;
+    this.history = new History(header.since, HISTORY_LIMITS);
+    header.messages.forEach((index, i) => {
+      const frame = frames[i];
+      if (frame) this.history.push({ ...index, frame });
+    });
+    this.seq = header.seq;
+    this.writtenSeq = header.seq;
+    this.#about(header);
+  }
+
+  /**
+   * A snapshot for a room that has members: what was missed goes the way of any delivery. `reset` when the gap cannot
+   * be closed, because the history does not reach back or the room is another by now.
+   */
+  repair(header: SnapshotHeader, frames: readonly Buffer[], delivered: (index: FrameIndex, frame: Buffer) => void): Received {
+    if (header.epoch !== this.epoch || header.since > this.seq) return 'reset';
+    this.state = 'live';
+    this.#about(header);
+    return this.receive(header.term, header.epoch, header.messages, frames, 0, delivered);
+  }
+
+  presence(members: number, joined: readonly Person[] | undefined, left: readonly Person[] | undefined): void {
+    this.totalMembers = members;
+    if (members > PRESENCE_NAMES_MEMBERS_MAX) this.#roster = undefined;
+    for (const { user } of left ?? []) this.#roster?.delete(user);
+    for (const { user, nick } of joined ?? []) this.#roster?.set(user, nick);
+  }
+
+  retract(uid: string): void {
+    this.history.remove(uid);
+  }
+
+  /** The last messages as a JSON array, without parsing them. Those that wait to be written come with that write. */
+  recentJson(): string {
+    const written = this.written(0);
+    return `[${written.slice(-RECENT_MESSAGES_MAX).map(({ frame }) => frame.toString('utf8')).join(',')}]`;
+  }
+
+  /** True when the history reaches back to a position, so that a member can go on from there. */
+  reaches(epoch: string, seq: number): boolean {
+    return epoch === this.epoch && seq >= this.history.floor && seq <= this.seq;
+  }
+
+  /** Messages after `seq` that have been written to the members. */
+  written(seq: number): readonly HistoryEntry[] {
+    const entries = this.history.after(seq);
+    if (this.writtenSeq === this.seq) return entries;
+    return entries.filter((entry) => entry.seq <= this.writtenSeq);
+  }
+
+  #about(header: SnapshotHeader): void {
+    this.totalMembers = header.members;
+    this.mode = header.mode;
+    this.#roster = header.roster && new Map(header.roster.map(({ user, nick }) => [user, nick]));
+  }
+
+  #append(index: FrameIndex, frame: Buffer, delivered: (index: FrameIndex, frame: Buffer) => void): void {
+    this.seq = index.seq;
+    this.history.push({ ...index, frame });
+    delivered(index, frame);
+  }
+}
+
+function relinked(frame: Buffer, prev: number): Buffer {
+  const value = JSON.parse(frame.toString('utf8')) as MessageFrame;
+  return Buffer.from(JSON.stringify({ ...value, prev }), 'utf8');
+}

@@ -1,0 +1,261 @@
+import { BlockList, isIP } from 'node:net';
+import { CLOSE, FRAME_BYTES_MAX } from '@maru/contracts';
+import type { UpgradeCode } from '@maru/contracts';
+import type { EdgeConfig } from './config.js';
+import { Connection } from './connection.js';
+import type { Admission, SocketData } from './connection.js';
+import type { AnonymousIdentities } from './identity.js';
+import type { EdgeLimit, EdgeMetrics } from './metrics.js';
+import type { Sessions } from './session.js';
+import type { StaticFile } from './static-files.js';
+import { takeToken, tokenRule } from './token-bucket.js';
+import { PROTOCOL, admit, clientAddress, readOrigins } from './upgrade.js';
+import type { Refusal } from './upgrade.js';
+import type { HttpRequest, HttpResponse, TemplatedApp, Uws, us_listen_socket, us_socket_context_t } from './uws.js';
+
+/** Frames above the protocol's limit are answered up to this size; beyond it the connection is closed (1009). */
+const PAYLOAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
+/** uWebSockets' listen option: a port in use is an error, not shared. */
+const EXCLUSIVE_PORT = 1;
+/** Where a socket is cut off without a close frame: far above the limit for slow consumers, which acts first. */
+const BACKPRESSURE_BYTES_MAX = 4_194_304;
+/** Sockets are looked after in turns: each is seen once in this time. */
+const ROUND_MS = 30_000;
+/** Those who were refused for lack of room are asked to come back within this, each at another moment. */
+const RETRY_AFTER_MAX_SEC = 5;
+
+export type ServerOptions = {
+  config: EdgeConfig;
+  uws: Uws;
+  identities: AnonymousIdentities;
+  sessions: Sessions;
+  metrics: EdgeMetrics;
+  files: ReadonlyMap<string, StaticFile>;
+  /** Why nobody can be taken now; undefined when they can. */
+  unavailable(): { code: 'draining' | 'unavailable'; message: string } | undefined;
+  opened(connection: Connection, admission: Admission): void;
+  closed(connection: Connection): void;
+  now(): number;
+  random(): number;
+};
+
+/** The public port: upgrades, sockets and the chat page. */
+export class EdgeServer {
+  readonly #options: ServerOptions;
+  readonly #app: TemplatedApp;
+  readonly #connections: Connection[] = [];
+  readonly #perIp = new Map<string, number>();
+  readonly #origins;
+  readonly #trusted: BlockList | undefined;
+  readonly #connectRule;
+  readonly #connects;
+  #socket: us_listen_socket | undefined;
+  #port = 0;
+  #next = 0;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const { config, uws } = options;
+    this.#origins = readOrigins(config.ORIGINS ?? '*');
+    this.#trusted = readNetworks(config.TRUSTED_PROXIES);
+    this.#connectRule = tokenRule(config.CONNECTS_PER_SEC);
+    this.#connects = { tokens: this.#connectRule.burst, atMs: options.now() };
+    this.#app = uws.App();
+    this.#routes();
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get connections(): number {
+    return this.#connections.length;
+  }
+
+  listen(): Promise<void> {
+    const { config, uws } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#app.listen(config.HOST ?? '127.0.0.1', config.PORT, EXCLUSIVE_PORT, (socket) => {
+        if (!socket) return reject(new Error(`Port ${config.PORT} of ${config.HOST ?? '127.0.0.1'} cannot be opened. Is something else running on it? Choose another with PORT.`));
+        this.#socket = socket;
+        this.#port = uws.us_socket_local_port(socket);
+        resolve();
+      });
+    });
+  }
+
+  stopListening(): void {
+    if (this.#socket) this.#options.uws.us_listen_socket_close(this.#socket);
+    this.#socket = undefined;
+  }
+
+  /** Closes everybody with `code`, spread evenly over `spreadMs`, so that they don't all come back at one moment. */
+  async closeAll(code: number, reason: string, spreadMs: number): Promise<void> {
+    const waiting = [...this.#connections];
+    const started = this.#options.now();
+    const total = waiting.length;
+    while (waiting.length > 0) {
+      const share = spreadMs === 0 ? 1 : Math.min(1, (this.#options.now() - started) / spreadMs);
+      const due = Math.ceil(total * share) - (total - waiting.length);
+      for (const connection of waiting.splice(0, due)) connection.close(code, reason);
+      if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  close(): void {
+    this.stopListening();
+    for (const connection of [...this.#connections]) connection.socket?.close();
+    this.#app.close();
+  }
+
+  /** Called every second: closes slow consumers, pings the silent, closes those that stay so. */
+  sweep(intervalMs: number): void {
+    const { config, now, metrics } = this.#options;
+    const nowMs = now();
+    const count = this.#connections.length;
+    const turn = Math.min(count, Math.ceil((count * intervalMs) / ROUND_MS));
+    for (let i = 0; i < turn; i++) {
+      const connection = this.#connections[this.#next++ % Math.max(1, this.#connections.length)];
+      if (!connection) continue;
+      const silentMs = nowMs - connection.seenMs;
+      if (silentMs > config.IDLE_TIMEOUT_MS) {
+        metrics.limitHit('idle_timeout');
+        connection.close(CLOSE.idle, 'no traffic');
+      } else if (silentMs > Math.min(ROUND_MS, config.IDLE_TIMEOUT_MS / 3)) connection.socket?.ping();
+    }
+  }
+
+  /** Closes a connection that too much waits for. It resumes when it can read again; nobody else feels it. */
+  checkSlow(connection: Connection): void {
+    const { config, metrics } = this.#options;
+    if (!connection.live || !connection.socket || connection.socket.getBufferedAmount() <= config.SLOW_CONSUMER_BYTES) return;
+    metrics.limitHit('slow_consumer_bytes');
+    connection.close(CLOSE.slowConsumer, 'too slow');
+  }
+
+  #routes(): void {
+    const { sessions, files, opened, closed, metrics, now } = this.#options;
+    this.#app
+      .ws<SocketData>('/ws/:room', {
+        maxPayloadLength: PAYLOAD_BYTES_MAX,
+        maxBackpressure: BACKPRESSURE_BYTES_MAX,
+        closeOnBackpressureLimit: true,
+        // Pings are the sweep's business, which also tells the client why it was closed.
+        idleTimeout: 0,
+        sendPingsAutomatically: false,
+        upgrade: (response, request, context) => this.#upgrade(response, request, context),
+        open: (socket) => {
+          const { connection } = socket.getUserData();
+          connection.socket = socket;
+          connection.index = this.#connections.push(connection) - 1;
+          const { admission } = connection;
+          if (admission) opened(connection, admission);
+        },
+        message: (socket, data, isBinary) => sessions.frame(socket.getUserData().connection, data, isBinary),
+        pong: (socket) => {
+          socket.getUserData().connection.seenMs = now();
+        },
+        drain: (socket) => sessions.replay(socket.getUserData().connection),
+        close: (socket, code) => {
+          const { connection } = socket.getUserData();
+          connection.socket = undefined;
+          connection.live = false;
+          this.#forget(connection);
+          metrics.closed(code);
+          closed(connection);
+        },
+      })
+      .any('/*', (response, request) => {
+        const url = request.getUrl();
+        const file = files.get(url) ?? (url.startsWith('/r/') ? files.get('/') : undefined);
+        if (file && (request.getMethod() === 'get' || request.getMethod() === 'head')) sendFile(response, file);
+        else if (url.startsWith('/ws/')) this.#refuse(response, { status: '426 Upgrade Required', code: 'bad_request', message: 'Connect with a WebSocket.' });
+        else this.#refuse(response, { status: '404 Not Found', code: 'not_found', message: 'There is nothing here. The chat page is at /.' });
+      });
+  }
+
+  #upgrade(response: HttpResponse, request: HttpRequest, context: us_socket_context_t): void {
+    const { metrics, sessions, now, random, identities } = this.#options;
+    const key = request.getHeader('sec-websocket-key');
+    const protocols = request.getHeader('sec-websocket-protocol');
+    const extensions = request.getHeader('sec-websocket-extensions');
+    const peer = Buffer.from(response.getRemoteAddressAsText()).toString('latin1');
+    const ip = clientAddress(peer, request.getHeader('x-forwarded-for'), this.#trusted);
+    const refused = this.#full(ip);
+    if (refused) return this.#refuse(response, refused);
+    const admission = admit(
+      {
+        segment: request.getParameter(0) ?? '',
+        query: (name) => request.getQuery(name),
+        origin: request.getHeader('origin'),
+        protocols,
+        acceptLanguage: request.getHeader('accept-language'),
+        ip,
+      },
+      { origins: this.#origins, identities, random },
+    );
+    if ('status' in admission) return this.#refuse(response, admission);
+    this.#perIp.set(ip, (this.#perIp.get(ip) ?? 0) + 1);
+    metrics.upgraded();
+    const data: SocketData = { connection: new Connection(admission, now(), sessions.bursts) };
+    response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+  }
+
+  /** Whether there is room for one more from this address. */
+  #full(ip: string): Refusal | undefined {
+    const { config, unavailable, now, random } = this.#options;
+    const reason = unavailable();
+    const retryAfterSec = 1 + Math.floor(random() * RETRY_AFTER_MAX_SEC);
+    if (reason) return { status: '503 Service Unavailable', ...reason, retryAfterSec };
+    const limited = (limit: EdgeLimit, message: string): Refusal => {
+      this.#options.metrics.limitHit(limit);
+      return { status: '503 Service Unavailable', code: 'too_many_connections', message, retryAfterSec };
+    };
+    if (config.CONNECTIONS_MAX > 0 && this.connections >= config.CONNECTIONS_MAX) return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
+    if (config.CONNECTIONS_PER_IP > 0 && (this.#perIp.get(ip) ?? 0) >= config.CONNECTIONS_PER_IP) return limited('connections_per_ip', 'There are too many connections from this address.');
+    if (takeToken(this.#connects, this.#connectRule, now()) > 0) return limited('connects_per_sec', 'Too many people come at once. Try again soon.');
+    return undefined;
+  }
+
+  #refuse(response: HttpResponse, refusal: Refusal): void {
+    const code: UpgradeCode = refusal.code;
+    this.#options.metrics.upgradeRefused(code);
+    response.cork(() => {
+      response.writeStatus(refusal.status).writeHeader('content-type', 'application/json');
+      if (refusal.retryAfterSec !== undefined) response.writeHeader('retry-after', String(refusal.retryAfterSec));
+      response.end(JSON.stringify({ code, message: refusal.message }));
+    });
+  }
+
+  #forget(connection: Connection): void {
+    const last = this.#connections.pop();
+    if (last && last !== connection) {
+      this.#connections[connection.index] = last;
+      last.index = connection.index;
+    }
+    const left = (this.#perIp.get(connection.ip) ?? 1) - 1;
+    if (left > 0) this.#perIp.set(connection.ip, left);
+    else this.#perIp.delete(connection.ip);
+  }
+}
+
+function sendFile(response: HttpResponse, file: StaticFile): void {
+  response.cork(() => {
+    response.writeStatus('200 OK');
+    for (const [name, value] of file.headers) response.writeHeader(name, value);
+    response.end(file.body);
+  });
+}
+
+/** Addresses and networks, as BlockList takes them. The config has checked the characters, this checks the rest. */
+function readNetworks(list: string | undefined): BlockList | undefined {
+  if (list === undefined) return undefined;
+  const networks = new BlockList();
+  for (const entry of list.split(',')) {
+    const [address = '', bits] = entry.trim().split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) networks.addAddress(address, family);
+    else networks.addSubnet(address, Number(bits), family);
+  }
+  return networks;
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { CLOSE, shardOf, roomKey } from '@maru/contracts';
+import { FlushClock } from '@maru/bus';
+import type { Bus, BusStatus, EdgeAttachment } from '@maru/bus';
+import type { Service, ServiceContext } from '@maru/service-kit';
+import type { EdgeConfig } from './config.js';
+import type { Admission, Connection } from './connection.js';
+import { Deliverer } from './delivery.js';
+import { Hub } from './hub.js';
+import { AnonymousIdentities } from './identity.js';
+import { edgeMetrics } from './metrics.js';
+import { NickChecks } from './nick-checks.js';
+import { Reporter } from './reporter.js';
+import { Sender } from './sender.js';
+import { EdgeServer } from './server.js';
+import { Sessions } from './session.js';
+import { readStaticFiles } from './static-files.js';
+import { loadUws } from './uws.js';
+
+const SWEEP_INTERVAL_MS = 1_000;
+const ALIVE_INTERVAL_MS = 2_000;
+/** Where Vite puts the page, seen from dist/src. */
+const PAGE_FOLDER = fileURLToPath(new URL('../../../../web/dist', import.meta.url));
+
+export type EdgeDependencies = ServiceContext & { bus: Bus; now?: () => number; random?: () => number };
+export type Edge = Service & { readonly port: number; readonly id: string };
+
+/** Terminates sockets: takes messages to the bus, and brings the rooms' messages back. */
+export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry, now = Date.now, random = Math.random }: EdgeDependencies): Edge {
+  const id = config.EDGE_ID ?? `edge-${randomBytes(4).toString('hex')}`;
+  const clock = new FlushClock();
+  let server: EdgeServer | undefined;
+  let attachment: EdgeAttachment | undefined;
+  let draining = false;
+  let graceTimer: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
+
+  const metrics = edgeMetrics(registry, {
+    connections: () => server?.connections ?? 0,
+    rooms: () => hub.size,
+    emptyRooms: () => hub.empty,
+    pending: () => sender.pending,
+    deliveriesPerSec: () => deliverer.rate,
+    breaker: () => sender.breakerState,
+  });
+  const deliverer = new Deliverer({ clock, metrics });
+  const reporter = new Reporter({ bus, edge: id, clock, logger, now });
+  const sender: Sender = new Sender({
+    bus,
+    edge: id,
+    clock,
+    metrics,
+    now,
+    shardOf: (room) => shardOf(roomKey(room), bus.shards),
+    deliver: (connection, frame) => deliverer.toConnection(connection, frame),
+    error: (connection, code, message, messageId, retryAfterMs) => sessions?.error(connection, code, message, messageId, retryAfterMs),
+  });
+  let sessions: Sessions | undefined;
+  const nickChecks = new NickChecks({ shards: bus.shards, check: (shard, ref, nick) => sender.checkNick(shard, ref, nick) });
+  const hub: Hub = new Hub({
+    attachment: () => {
+      if (!attachment) throw new Error('not attached');
+      return attachment;
+    },
+    shards: bus.shards,
+    sender,
+    reporter,
+    deliverer,
+    metrics,
+    logger,
+    lingerMs: config.ROOM_LINGER_MS,
+    now,
+    admit: (connection, room) => sessions?.joined(connection, room),
+    nickVerdict: (ref, allowed) => nickChecks.verdict(ref, allowed),
+  });
+
+  const opened = (connection: Connection, admission: Admission) => {
+    if (admission.wish === undefined) return hub.join(connection, admission.roomName);
+    nickChecks.ask(admission.wish, (allowed) => {
+      if (!connection.open) return;
+      if (allowed) connection.nick = admission.wish ?? connection.nick;
+      else sessions?.error(connection, 'not_allowed', `This nickname is not allowed here. You are ${connection.nick} for now.`);
+      hub.join(connection, admission.roomName);
+    });
+  };
+
+  /** The broker is away: connections wait for it, but not for ever. */
+  const brokerStatus = (status: BusStatus) => {
+    if (status === 'up') {
+      clearTimeout(graceTimer);
+      graceTimer = undefined;
+      return;
+    }
+    if (draining || graceTimer) return;
+    if (status === 'down') hub.detached();
+    for (const room of hub.rooms()) {
+      for (const connection of room.members.values()) sessions?.error(connection, 'unavailable', 'The chat is interrupted. It goes on by itself.', undefined, 2_000);
+    }
+    graceTimer = setTimeout(() => {
+      metrics.limitHit('broker_grace');
+      void server?.closeAll(CLOSE.brokerLost, 'the chat is interrupted', config.DRAIN_MS);
+    }, config.BROKER_GRACE_MS);
+  };
+
+  const sweep = () => {
+    hub.sweep();
+    server?.sweep(SWEEP_INTERVAL_MS);
+    for (const room of hub.rooms()) {
+      if (!room.busy) continue;
+      room.busy = false;
+      for (const connection of room.members.values()) server?.checkSlow(connection);
+    }
+    nickChecks.expire();
+    if (bus.status === 'up') sender.repeat(false);
+  };
+  const alive = (stopping = false) => bus.broadcast({ type: 'edge-alive', v: 1, at: now(), edge: id, connections: server?.connections ?? 0, ...(stopping ? { stopping } : {}) });
+
+  return {
+    id,
+    get port() {
+      return server?.port ?? 0;
+    },
+    start: async () => {
+      const uws = loadUws();
+      await bus.start();
+      const secret = config.ANON_SECRET === undefined ? await bus.sharedSecret() : Buffer.from(config.ANON_SECRET, 'utf8');
+      const identities = new AnonymousIdentities(secret);
+      sessions = new Sessions({ config, identities, sender, reporter, metrics, now });
+      server = new EdgeServer({
+        config,
+        uws,
+        identities,
+        sessions,
+        metrics,
+        files: readStaticFiles(PAGE_FOLDER),
+        unavailable: () => {
+          if (draining) return { code: 'draining', message: 'This server is stopping. Connect again: another takes over.' };
+          return hub.attached && bus.status !== 'down' ? undefined : { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
+        },
+        opened,
+        closed: (connection) => hub.leave(connection),
+        now,
+        random,
+      });
+      bus.onStatus(brokerStatus);
+      attachment = await bus.attachEdge(id, {
+        message: (message) => hub.take(message),
+        attached: () => {
+          // Set by then, but for the very first call, which comes before there are rooms.
+          setImmediate(() => void hub.reattach().then(() => sender.repeat(true)));
+        },
+      });
+      await server.listen();
+      alive();
+      timers.push(setInterval(sweep, SWEEP_INTERVAL_MS), setInterval(() => alive(), ALIVE_INTERVAL_MS));
+      logger.info({ edge: id, port: server.port }, 'listening');
+    },
+    stop: async (timeoutMs) => {
+      draining = true;
+      clearTimeout(graceTimer);
+      const deadline = now() + timeoutMs;
+      // Those who are refused meanwhile are told to come back: a load balancer has seen /readyz by then.
+      await server?.closeAll(CLOSE.goingAway, 'the server is stopping', Math.min(config.DRAIN_MS, timeoutMs / 2));
+      server?.stopListening();
+      for (const timer of timers) clearInterval(timer);
+      const settled = Promise.all([sender.idle(), reporter.idle()]).then(() => hub.closeAll());
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, Math.max(0, deadline - now())).unref())]);
+      alive(true);
+      sender.close();
+      await bus.close(Math.max(0, deadline - now()));
+      server?.close();
+    },
+    ready: () => {
+      if (draining) return 'stopping';
+      if (bus.status !== 'up') return `the broker is ${bus.status}`;
+      return hub.attached ? undefined : 'not attached to the broker yet';
+    },
+  };
+}

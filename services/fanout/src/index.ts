@@ -1,0 +1,3 @@
+export { readConfig } from './config.js';
+export type { FanoutConfig } from './config.js';
+export { createFanout } from './service.js';

@@ -1,0 +1,39 @@
+import { BATCH_BUCKETS } from '@maru/observability';
+import type { Metrics } from '@maru/observability';
+
+export type FanoutMetrics = ReturnType<typeof fanoutMetrics>;
+type Totals = { rooms(): number; lingering(): number; members(): number; edges(): number; shards(): number };
+
+export function fanoutMetrics(metrics: Metrics, totals: Totals) {
+  const placed = metrics.counter('maru_fanout_messages_total', 'Messages given a place in their room');
+  const duplicates = metrics.counter('maru_fanout_duplicates_total', 'Messages dropped because they were delivered before');
+  const opened = metrics.counter('maru_fanout_rooms_opened_total', 'Rooms whose state was made');
+  const closed = metrics.counter('maru_fanout_rooms_closed_total', 'Rooms whose state was dropped after the linger');
+  const snapshots = metrics.counter('maru_fanout_snapshots_total', 'Room snapshots sent to edges');
+  const takeovers = metrics.histogram('maru_fanout_takeover_seconds', 'Time to take over a shard, s');
+  const taken = metrics.histogram('maru_fanout_batch_messages', 'Items in an approved batch', BATCH_BUCKETS);
+  const sent = metrics.histogram('maru_fanout_delivery_messages', 'Messages in a delivery batch', BATCH_BUCKETS);
+  const hop = metrics.histogram('maru_fanout_hop_seconds', 'From the publishing of an approved batch to its processing, s');
+  const confirm = metrics.histogram('maru_fanout_confirm_seconds', "Until the broker's confirm of a delivery, s");
+  metrics.gauge('maru_fanout_rooms', 'Rooms held', totals.rooms);
+  metrics.gauge('maru_fanout_rooms_lingering', 'Rooms without an edge, waiting out their linger: what is left of them', totals.lingering);
+  metrics.gauge('maru_fanout_members', 'Members over all rooms held', totals.members);
+  metrics.gauge('maru_fanout_edges', 'Edges heard lately', totals.edges);
+  metrics.gauge('maru_fanout_shards_owned', 'Shards owned', totals.shards);
+  return {
+    messagePlaced: () => placed.inc(),
+    duplicateDropped: () => duplicates.inc(),
+    roomOpened: () => opened.inc(),
+    roomClosed: () => closed.inc(),
+    snapshotSent: () => snapshots.inc(),
+    takenOver: (seconds: number) => takeovers.observe(seconds),
+    batchTaken: (items: number, hopSeconds: number) => {
+      taken.observe(items);
+      hop.observe(Math.max(0, hopSeconds));
+    },
+    published: (messages: number, confirmSeconds: number) => {
+      sent.observe(messages);
+      confirm.observe(confirmSeconds);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { LogEntry, MessageFrame, TermStart } from '@maru/contracts';
+import type { Bus } from '@maru/bus';
+import { Room } from './room.js';
+
+const TERMS_MAX = 10;
+
+/** Rooms as the log tells them: what earlier owners delivered, without what they sent after losing the shard. */
+export class LogReplay {
+  readonly rooms = new Map<string, Room>();
+  readonly #nowMs: number;
+  #term = 0;
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Highest term met. */
+  get term(): number {
+    return this.#term;
+  }
+
+  apply(entry: LogEntry): void {
+    if (entry.type === 'term') {
+      this.#term = Math.max(this.#term, entry.term.term);
+      return;
+    }
+    const { header, frames } = entry.delivery;
+    // An owner that was replaced and did not know: its output after the new term is nobody's.
+    if (header.term < this.#term) return;
+    this.#term = header.term;
+    let at = 0;
+    for (const delivery of header.rooms) {
+      if (delivery.closed) {
+        this.rooms.delete(delivery.room);
+        continue;
+      }
+      let room = this.rooms.get(delivery.room);
+      if (!room || room.epoch !== delivery.epoch) {
+        room = new Room(delivery.room, { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 }, this.#nowMs);
+        this.rooms.set(delivery.room, room);
+      }
+      for (const index of delivery.messages ?? []) {
+        const frame = frames[at++];
+        // A delivery that was published twice, because its confirm was lost, is in the log twice.
+        if (!frame || index.seq <= room.seq) continue;
+        const { user, id } = JSON.parse(frame.toString('utf8')) as MessageFrame;
+        room.restore(index, frame, user, id ?? index.uid);
+      }
+      for (const { uid } of delivery.retracts ?? []) room.history.remove(uid);
+      if (delivery.mode) room.mode = delivery.mode;
+    }
+  }
+
+  finish(): void {
+    for (const room of this.rooms.values()) room.history.expire(this.#nowMs);
+  }
+}
+
+export type Takeover = { term: number; rooms: Map<string, Room>; readEntries: number };
+
+/**
+ * Becomes the owner of a shard: announces a term above every earlier one, then reads the log up to that
+ * announcement. Whatever an earlier owner still sends comes after it and is dropped, by edges and by later readers.
+ * @param known the term and rooms this process held before; they are kept when nobody owned the shard in between
+ */
+export async function takeOver(options: { bus: Bus; shard: number; owner: string; now(): number; known?: { term: number; rooms: Map<string, Room> } }): Promise<Takeover> {
+  const { bus, shard, owner, now, known } = options;
+  // Microseconds: terms of replicas whose clocks agree rise by themselves; the loop is for those that don't.
+  let term = Math.max((known?.term ?? 0) + 1, now() * 1000);
+  for (let attempt = 0; attempt < TERMS_MAX; attempt++) {
+    const announcement: TermStart = { type: 'term', v: 1, at: now(), shard, term, owner };
+    await bus.announceTerm(announcement);
+    const replay = new LogReplay(now());
+    let readEntries = 0;
+    await bus.readLog(shard, (entry) => {
+      if (entry.type === 'term' && entry.term.term === term && entry.term.owner === owner) return true;
+      readEntries++;
+      replay.apply(entry);
+      return false;
+    });
+    if (replay.term >= term) {
+      term = replay.term + 1;
+      continue;
+    }
+    replay.finish();
+    const undisturbed = known !== undefined && replay.term <= known.term;
+    return { term, rooms: undisturbed ? known.rooms : replay.rooms, readEntries };
+  }
+  throw new Error(`Shard ${shard}: ${TERMS_MAX} terms were outbid. Check that the clocks of the fan-out hosts agree.`);
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { roomKey } from '@maru/contracts';
+import type { ApprovedMessage, FrameIndex, MessageFrame, RoomMode } from '@maru/contracts';
+import { Dedupe } from './dedupe.js';
+import type { Seen } from './dedupe.js';
+import { History } from '@maru/history';
+import { Presence } from './presence.js';
+
+/** Seq counts milliseconds from here (2026-01-01T00:00Z), so that it rises even over a loss of all state. */
+export const SEQ_ORIGIN_MS = Date.UTC(2026, 0, 1);
+
+export const DEFAULT_MODE: RoomMode = { slowModeSec: 0, locked: false, policy: 'default' };
+
+export type Position = { epoch?: string; seq?: number };
+
+/** What the owner of a room knows of it. */
+export class Room {
+  readonly room: string;
+  readonly key: string;
+  readonly epoch: string;
+  readonly history: History;
+  readonly dedupe: Dedupe;
+  readonly presence = new Presence();
+  mode: RoomMode = DEFAULT_MODE;
+  /** When the last edge left; undefined while one is there. */
+  emptySinceMs: number | undefined;
+  #seq: number;
+
+  /** @param position what an edge last saw of the room: its epoch and seq go on */
+  constructor(room: string, position: Position, nowMs: number) {
+    this.room = room;
+    this.key = roomKey(room);
+    this.epoch = position.epoch ?? newEpoch(nowMs);
+    this.#seq = position.epoch === undefined ? 0 : (position.seq ?? 0);
+    this.history = new History(this.#seq);
+    this.dedupe = new Dedupe(nowMs);
+    this.emptySinceMs = nowMs;
+  }
+
+  /** Seq of the last message; 0 before the first. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** An edge has seen more than this owner knows of: what comes next must lie beyond it. */
+  advance(position: Position): void {
+    if (position.epoch === this.epoch && position.seq !== undefined && position.seq > this.#seq) this.#seq = position.seq;
+  }
+
+  seen(message: ApprovedMessage): Seen | undefined {
+    return this.dedupe.find(message.user, message.id);
+  }
+
+  /** Gives the message its place and encodes its frame. */
+  place(message: ApprovedMessage, nowMs: number): { index: FrameIndex; frame: Buffer } {
+    const prev = this.#seq;
+    const seq = Math.max(prev + 1, nowMs - SEQ_ORIGIN_MS);
+    const { uid, user, nick, text, ts, id } = message;
+    const value: MessageFrame = { type: 'message', seq, prev, uid, user, nick, text, ts, id };
+    if (message.masked) value.masked = true;
+    const index = { seq, prev, uid, ts };
+    const frame = Buffer.from(JSON.stringify(value), 'utf8');
+    this.restore(index, frame, user, id);
+    return { index, frame };
+  }
+
+  /** Takes over a placed message, from the log. */
+  restore(index: FrameIndex, frame: Buffer, user: string, id: string): void {
+    this.#seq = Math.max(this.#seq, index.seq);
+    this.history.push({ ...index, frame });
+    this.dedupe.add(user, id, { seq: index.seq, uid: index.uid });
+  }
+
+  expire(nowMs: number): void {
+    this.history.expire(nowMs);
+    this.dedupe.expire(nowMs);
+    if (!this.presence.empty) this.emptySinceMs = undefined;
+    else this.emptySinceMs ??= nowMs;
+  }
+}
+
+/** Unique without a look at other rooms or owners: time and chance. */
+const newEpoch = (nowMs: number): string => `${nowMs.toString(36)}${randomBytes(4).toString('hex')}`;

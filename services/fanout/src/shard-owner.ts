@@ -1,0 +1,250 @@
+import type { ApprovedItem, ApprovedMessage, EdgeReportItem, MessageReceipt, ShardMessage, Snapshot } from '@maru/contracts';
+import { FlushClock } from '@maru/bus';
+import type { Bus, ShardDelivery } from '@maru/bus';
+import type { Logger } from '@maru/observability';
+import type { FanoutMetrics } from './metrics.js';
+import { Outbox } from './outbox.js';
+import { takeOver } from './recovery.js';
+import { Room } from './room.js';
+import type { Position } from './room.js';
+
+export type ShardOwnerOptions = {
+  bus: Bus;
+  clock: FlushClock;
+  shard: number;
+  /** Id of this process. */
+  owner: string;
+  roomLingerMs: number;
+  /** Edges known to be alive; a report of any other makes it known. */
+  edgeSeen(edge: string): void;
+  receipts(edge: string, receipt: MessageReceipt): void;
+  metrics: FanoutMetrics;
+  logger: Logger;
+  now(): number;
+};
+
+/** The rooms of one shard, while this process owns it. */
+export class ShardOwner {
+  readonly #options: ShardOwnerOptions;
+  #rooms = new Map<string, Room>();
+  #term = 0;
+  /** Session of the consumer that the state belongs to; 0 before the first. */
+  #session = 0;
+  #outbox: Outbox;
+  /** Deliveries that wait until the shard is taken over. */
+  #waiting: ShardDelivery<ShardMessage>[] | undefined;
+
+  constructor(options: ShardOwnerOptions) {
+    this.#options = options;
+    this.#outbox = this.#makeOutbox();
+  }
+
+  get rooms(): number {
+    return this.#rooms.size;
+  }
+
+  /** Rooms that nobody has open any more but are still remembered. */
+  get lingering(): number {
+    let count = 0;
+    for (const room of this.#rooms.values()) if (room.presence.empty) count++;
+    return count;
+  }
+
+  get members(): number {
+    let count = 0;
+    for (const room of this.#rooms.values()) count += room.presence.members;
+    return count;
+  }
+
+  take(delivery: ShardDelivery<ShardMessage>): void {
+    if (delivery.session !== this.#session) {
+      this.#session = delivery.session;
+      this.#waiting = [];
+      void this.#takeOver(delivery.session);
+    }
+    if (this.#waiting) this.#waiting.push(delivery);
+    else this.#process(delivery);
+  }
+
+  /** Finishes what is in hand; afterwards the shard may go to another process. */
+  async release(): Promise<void> {
+    await this.#outbox.idle();
+    this.#outbox.abandon();
+    this.#outbox = this.#makeOutbox();
+    this.#rooms = new Map();
+    this.#term = 0;
+    this.#session = 0;
+    this.#waiting = undefined;
+  }
+
+  /** An edge is gone, and its members with it. */
+  edgeGone(edge: string): void {
+    for (const room of this.#rooms.values()) if (room.presence.remove(edge)) this.#report(room);
+  }
+
+  /** Once a second: what is too old goes, and what waited for its turn is told. */
+  sweep(): void {
+    if (this.#waiting) return;
+    const nowMs = this.#options.now();
+    for (const room of this.#rooms.values()) {
+      room.expire(nowMs);
+      this.#report(room);
+      if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.roomLingerMs) {
+        this.#outbox.update(room, { closed: true });
+        this.#rooms.delete(room.room);
+        this.#options.metrics.roomClosed();
+      }
+    }
+  }
+
+  async #takeOver(session: number): Promise<void> {
+    const { bus, shard, owner, now, logger, metrics } = this.#options;
+    const started = performance.now();
+    try {
+      const known = this.#term > 0 ? { known: { term: this.#term, rooms: this.#rooms } } : {};
+      const { term, rooms, readEntries } = await takeOver({ bus, shard, owner, now, ...known });
+      if (this.#session !== session) return;
+      if (rooms !== this.#rooms) {
+        this.#outbox.abandon();
+        this.#outbox = this.#makeOutbox();
+      }
+      this.#rooms = rooms;
+      this.#term = term;
+      metrics.takenOver((performance.now() - started) / 1000);
+      logger.info({ shard, term, rooms: rooms.size, readEntries, tookMs: Math.round(performance.now() - started) }, 'took over a shard');
+    } catch (error) {
+      // Nothing was acknowledged: the messages come again with a new session, and with them the next try.
+      logger.warn({ shard, err: error }, 'could not take over a shard');
+      if (this.#session !== session) return;
+      setTimeout(() => this.#session === session && void this.#takeOver(session), 500);
+      return;
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const delivery of waiting) this.#process(delivery);
+  }
+
+  #process(delivery: ShardDelivery<ShardMessage>): void {
+    const { message } = delivery;
+    if (message.type === 'approved') {
+      this.#options.metrics.batchTaken(message.items.length, (this.#options.now() - message.at) / 1000);
+      for (const item of message.items) this.#isolated(item, () => this.#approved(item));
+    } else {
+      this.#options.edgeSeen(message.edge);
+      for (const item of message.items) this.#isolated(item, () => this.#reported(message.edge, item));
+    }
+    this.#outbox.acknowledge(delivery.ack);
+  }
+
+  /** One item that cannot be processed must not hold up the others. */
+  #isolated(item: unknown, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const { logger, bus, shard } = this.#options;
+      logger.error({ shard, err: error }, 'an item could not be processed; it goes to the dead letters');
+      bus.deadLetter(`fanout shard ${shard}`, item, (error as Error).message).catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
+    }
+  }
+
+  #approved(item: ApprovedItem): void {
+    if (item.kind === 'message') this.#message(item);
+    else this.#snapshot(item.edge, this.#room(item.room, item), item);
+  }
+
+  #message(message: ApprovedMessage): void {
+    const { metrics, now, receipts } = this.#options;
+    const room = this.#room(message.room, message);
+    const seen = room.seen(message);
+    if (seen) {
+      metrics.duplicateDropped();
+      // The same uid is the bus repeating itself; another one is the client, who wants to know.
+      if (seen.uid !== message.uid) receipts(message.edge, { kind: 'message', uid: message.uid, status: 'duplicate', seq: seen.seq });
+      return;
+    }
+    const { index, frame } = room.place(message, now());
+    this.#outbox.message(room, index, frame);
+    metrics.messagePlaced();
+  }
+
+  #reported(edge: string, item: EdgeReportItem): void {
+    if (item.kind === 'leave') {
+      const room = this.#rooms.get(item.room);
+      if (room?.presence.remove(edge)) this.#report(room);
+      return;
+    }
+    if (item.kind === 'typing') {
+      const room = this.#rooms.get(item.room);
+      if (room) this.#outbox.update(room, { typing: [{ user: item.user, nick: item.nick }] });
+      return;
+    }
+    const room = this.#room(item.room, item);
+    if (item.kind === 'repair') return this.#snapshot(edge, room, item);
+    room.presence.update(edge, item);
+    room.emptySinceMs = undefined;
+    this.#report(room);
+  }
+
+  #room(name: string, position: Position): Room {
+    let room = this.#rooms.get(name);
+    if (room) room.advance(position);
+    else {
+      room = new Room(name, position, this.#options.now());
+      this.#rooms.set(name, room);
+      this.#options.metrics.roomOpened();
+    }
+    return room;
+  }
+
+  #report(room: Room): void {
+    const presence = room.presence.report(this.#options.now());
+    if (presence) this.#outbox.update(room, { presence });
+  }
+
+  /** The room's state in one cut: after everything sent so far, before everything sent later. */
+  #snapshot(edge: string, room: Room, position: Position): void {
+    const { bus, now, shard, metrics, logger } = this.#options;
+    room.presence.open(edge);
+    room.emptySinceMs = undefined;
+    room.history.expire(now());
+    const { floor } = room.history;
+    const since = position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
+    const entries = room.history.after(since);
+    const roster = room.presence.roster();
+    const snapshot: Snapshot = {
+      header: {
+        type: 'snapshot',
+        v: 1,
+        at: now(),
+        shard,
+        term: this.#term,
+        room: room.room,
+        epoch: room.epoch,
+        seq: room.seq,
+        members: room.presence.members,
+        ...(roster ? { roster } : {}),
+        mode: room.mode,
+        since,
+        messages: entries.map(({ seq, prev, uid, ts }) => ({ seq, prev, uid, ts })),
+      },
+      frames: entries.map(({ frame }) => frame),
+    };
+    this.#outbox.flush();
+    metrics.snapshotSent();
+    // The edge asks again when it hears nothing.
+    bus.reply(edge, snapshot).catch((error: unknown) => logger.warn({ err: error }, 'a snapshot was not sent'));
+  }
+
+  #makeOutbox(): Outbox {
+    const { bus, clock, shard, now, metrics, logger } = this.#options;
+    return new Outbox({
+      bus,
+      clock,
+      shard,
+      term: () => this.#term,
+      now,
+      published: (delivery, confirmMs) => metrics.published(delivery.frames.length, confirmMs / 1000),
+      problem: (message, err) => logger.warn({ shard, err }, message),
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export { readConfig } from './config.js';
+export type { ModerationConfig } from './config.js';
+export { createModeration } from './service.js';
