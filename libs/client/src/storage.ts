@@ -2,7 +2,6 @@
 export interface IdentityStorage {
   get(key: string): string | undefined;
   set(key: string, value: string): void;
-  remove(key: string): void;
 }
 
 /** Forgets with the process; the default outside browsers. */
@@ -11,7 +10,6 @@ export function memoryStorage(): IdentityStorage {
   return {
     get: (key) => values.get(key),
     set: (key, value) => void values.set(key, value),
-    remove: (key) => void values.delete(key),
   };
 }
 
@@ -19,7 +17,6 @@ export function memoryStorage(): IdentityStorage {
 export interface WebStorageLike {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
-  removeItem(key: string): void;
 }
 
 /** localStorage or sessionStorage. A browser may refuse access (private mode, full quota): then nothing is kept. */
@@ -34,6 +31,5 @@ export function webStorage(storage: WebStorageLike): IdentityStorage {
   return {
     get: (key) => quietly(() => storage.getItem(key)) ?? undefined,
     set: (key, value) => void quietly(() => storage.setItem(key, value)),
-    remove: (key) => void quietly(() => storage.removeItem(key)),
   };
 }

@@ -104,7 +104,7 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
         </button>
       </form>
       <p id="composer-hint" class="hint composer-hint" data-wrong={problem === 'too_long'}>
-        <span>{hint ?? t.enterHint}</span>
+        {hint === undefined ? <span class="enter-hint">{t.enterHint}</span> : <span>{hint}</span>}
         {left < COUNT_FROM_LEFT && <span class="left">{t.charactersLeft(left)}</span>}
       </p>
     </div>

@@ -57,6 +57,7 @@ export function MessageList({ state, session, act, onEdit }: MessageListProps): 
             <Row
               key={item.key}
               item={item}
+              timed={!sameMinute(item, state.items[index + 1])}
               grouped={isGrouped(state.items[index - 1], item) && state.unreadKey !== item.key}
               unread={state.unreadKey === item.key}
               act={act}
@@ -85,12 +86,13 @@ export function MessageList({ state, session, act, onEdit }: MessageListProps): 
 
 interface RowProps {
   item: Item;
+  timed: boolean;
   grouped: boolean;
   unread: boolean;
   act: MessageListProps['act'];
 }
 
-function Row({ item, grouped, unread, act }: RowProps): VNode {
+function Row({ item, timed, grouped, unread, act }: RowProps): VNode {
   const t = useTexts();
   return (
     <>
@@ -100,7 +102,7 @@ function Row({ item, grouped, unread, act }: RowProps): VNode {
         </li>
       )}
       {item.kind === 'message' ? (
-        <MessageRow message={item.message} retracted={item.retracted} grouped={grouped} act={act} />
+        <MessageRow message={item.message} retracted={item.retracted} timed={timed} grouped={grouped} act={act} />
       ) : item.kind === 'notice' ? (
         <NoticeRow item={item} />
       ) : item.kind === 'people' ? (
@@ -112,9 +114,19 @@ function Row({ item, grouped, unread, act }: RowProps): VNode {
   );
 }
 
-function isGrouped(before: Item | undefined, item: Item): boolean {
-  if (before?.kind !== 'message' || item.kind !== 'message') return false;
+function isGrouped(before: Item | undefined, item: Item | undefined): boolean {
+  if (before?.kind !== 'message' || item?.kind !== 'message') return false;
   return before.message.user === item.message.user && item.message.ts - before.message.ts < GROUP_MS;
+}
+
+/** Whether the next message says the time as well as this one would. */
+function sameMinute(item: Item, next: Item | undefined): boolean {
+  if (!isGrouped(item, next)) return false;
+  return item.kind === 'message' && next?.kind === 'message' && minute(item.message.ts) === minute(next.message.ts);
+}
+
+function minute(ts: number): number {
+  return Math.floor(ts / 60_000);
 }
 
 /** Arrow keys walk through the messages once one has the focus. */

@@ -11,6 +11,8 @@ import { PersonMenu } from './person-menu.js';
 export interface MessageRowProps {
   message: ChatMessage;
   retracted: boolean;
+  /** False when the next message says the same time. */
+  timed: boolean;
   grouped: boolean;
   act: ((action: ModeratorAction) => Promise<void>) | undefined;
 }
@@ -18,15 +20,21 @@ export interface MessageRowProps {
 /** One message. It renders again only when it changed itself: the list changes many times a second. */
 export class MessageRow extends Component<MessageRowProps> {
   override shouldComponentUpdate(next: MessageRowProps): boolean {
-    const { message, retracted, grouped, act } = this.props;
-    return next.message !== message || next.retracted !== retracted || next.grouped !== grouped || next.act !== act;
+    const { message, retracted, timed, grouped, act } = this.props;
+    return (
+      next.message !== message ||
+      next.retracted !== retracted ||
+      next.timed !== timed ||
+      next.grouped !== grouped ||
+      next.act !== act
+    );
   }
   override render(props: MessageRowProps): VNode {
     return <MessageView {...props} />;
   }
 }
 
-function MessageView({ message, retracted, grouped, act }: MessageRowProps): VNode {
+function MessageView({ message, retracted, timed, grouped, act }: MessageRowProps): VNode {
   const t = useTexts();
   const { user, nick, own, ts } = message;
   return (
@@ -49,7 +57,7 @@ function MessageView({ message, retracted, grouped, act }: MessageRowProps): VNo
               <Text text={message.text} masked={message.masked === true} />
             </p>
           )}
-          <Time ts={ts} />
+          {timed && <Time ts={ts} />}
           {act !== undefined && !retracted && <PersonMenu person={message} uid={message.uid} own={own} act={act} />}
         </div>
       </div>
