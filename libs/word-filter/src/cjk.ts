@@ -1,0 +1,120 @@
+import { CJK, DIGIT, LATIN, LETTER, LONG_MARK, PUNCT, SPACE, type Units } from './fold.js';
+import { EXACT, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+
+/** Fills the stream of kana and Chinese characters; Latin letters take part when `mixed`. */
+export function readCjk(units: Units, text: string, stream: Stream, symbols: Uint16Array, mixed: boolean): void {
+  const { cls, val, count } = units;
+  stream.reset(count);
+  let gap = 0;
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    let symbol = 0;
+    const c = cls[i];
+    if (c === CJK) symbol = symbols[val[i] as number] as number;
+    else if (c === LATIN && mixed) symbol = symbols[0x60 + ((val[i] as number) & LETTER)] as number;
+    else {
+      if (c === SPACE) gap |= GAP_SPACE;
+      else if (c === DIGIT) gap |= GAP_DIGIT;
+      else if (c === PUNCT)
+        gap |=
+          val[i] === LONG_MARK
+            ? GAP_LONG_MARK
+            : isSentenceMark(text.charCodeAt(units.pos[i] as number))
+              ? GAP_SENTENCE
+              : GAP_SYMBOL;
+      else gap |= GAP_FOREIGN;
+      continue;
+    }
+    if (symbol === last && gap === 0) stream.extend(i);
+    else stream.push(symbol, 0, gap, i);
+    last = symbol;
+    gap = 0;
+  }
+}
+
+function isSentenceMark(code: number): boolean {
+  return (
+    code === 0x3001 ||
+    code === 0x3002 ||
+    code === 0xff0c ||
+    code === 0xff01 ||
+    code === 0xff1f ||
+    code === 0x21 ||
+    code === 0x3f ||
+    code === 0x2c
+  );
+}
+
+/** Most units between two characters of one word. */
+const maxGapUnits = 3;
+
+function isKana(units: Units, unit: number): boolean {
+  const v = units.val[unit] as number;
+  return unit >= 0 && unit < units.count && units.cls[unit] === CJK && v >= 0x3041 && v < 0x3100;
+}
+
+/** Decides whether symbols i0…i1 really are the pattern. */
+export function acceptCjk(
+  units: Units,
+  text: string,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+  mixed: boolean,
+): boolean {
+  const flags = lists.flags[pattern] as number;
+  const base = (lists.offset[pattern] as number) - i0;
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  let gaps = 0;
+  let torn = 0;
+  for (let i = i0; i <= i1; i++) {
+    const want = lists.runs[base + i] as number;
+    const have = stream.run[i] as number;
+    if (have < want) return false;
+    if (have > want && i !== i0 && i !== i1 && have - want < 2) return false;
+    const gap = i === i0 ? 0 : (stream.gap[i] as number);
+    if (gap === 0 || lists.spaces[base + i] === 1) continue;
+    if ((stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits) return false;
+    gaps |= gap;
+    torn++;
+  }
+  if (gaps !== 0) {
+    if ((flags & NO_DISGUISE) !== 0 || (gaps & GAP_FOREIGN) !== 0) return false;
+    if ((gaps & GAP_SENTENCE) !== 0 && (torn < i1 - i0 || i1 - i0 < 2)) return false;
+    if ((gaps & GAP_LONG_MARK) !== 0 && (isKana(units, to + 1) || isKana(units, from - 1))) return false;
+    if (
+      (gaps & GAP_SPACE) !== 0 &&
+      i1 - i0 < 2 &&
+      (units.cls[from - 1] === CJK || (to + 1 < units.count && units.cls[to + 1] === CJK))
+    )
+      return false;
+  }
+  if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
+  if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
+    return false;
+  return !mixed || hasBoth(units, stream, i0, i1, from, to);
+}
+
+/** Words of one script end where the script changes: kana for kana, characters for characters. */
+function sameScript(units: Units, neighbour: number, unit: number): boolean {
+  if (neighbour < 0 || neighbour >= units.count) return false;
+  if (units.cls[neighbour] === PUNCT && units.val[neighbour] === LONG_MARK) return true;
+  if (units.cls[neighbour] !== CJK) return units.cls[neighbour] === LATIN && units.cls[unit] === LATIN;
+  return isKana(units, neighbour) === isKana(units, unit) && units.cls[unit] === CJK;
+}
+
+function hasBoth(units: Units, stream: Stream, i0: number, i1: number, from: number, to: number): boolean {
+  let latin = false;
+  let other = false;
+  for (let i = i0; i <= i1; i++) {
+    if (units.cls[stream.first[i] as number] === LATIN) latin = true;
+    else other = true;
+  }
+  if (!latin || !other) return false;
+  if (units.cls[from] === LATIN && from > 0 && units.cls[from - 1] === LATIN) return false;
+  return !(units.cls[to] === LATIN && to + 1 < units.count && units.cls[to + 1] === LATIN);
+}

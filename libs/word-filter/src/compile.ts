@@ -1,0 +1,307 @@
+import { createHash } from 'node:crypto';
+import { AutomatonBuilder } from './automaton.js';
+import { CJK, CYRILLIC, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SPACE } from './fold.js';
+import { decompose, firstVowel, jamoAlphabetSize, maskSymbol, toKeyboard } from './hangul.js';
+import * as lists from './lists.js';
+import type { CompiledLists, Maskable, StreamLists, TermInfo } from './lists.js';
+import { categories, langs, modes, type AllowTerm, type Term } from './types.js';
+
+/** Most spellings that one form with `[...]` may expand to. */
+export const maxExpansions = 4096;
+/** Longest pattern in symbols: run and length tables are bytes. */
+export const maxPatternSymbols = 200;
+/** Most entries (terms and allow-list together) in one set. */
+export const maxEntries = 100_000;
+
+/** A list entry that cannot be compiled; `entry` is its text. */
+export class WordListError extends Error {
+  readonly code = 'word_list_invalid';
+  readonly entry: string;
+
+  constructor(entry: string, problem: string) {
+    super(`Word list entry "${entry}": ${problem}`);
+    this.name = 'WordListError';
+    this.entry = entry;
+  }
+}
+
+type StreamName = 'latin' | 'hangul' | 'cjk' | 'cyrillic';
+
+interface Pattern {
+  readonly symbols: number[];
+  readonly runs: number[];
+  readonly kinds: number[];
+  readonly spaces: number[];
+}
+
+/** Every spelling of a form, `[...]` choices multiplied out. */
+export function expandForm(form: string): string[] {
+  let spellings = [''];
+  for (const [part] of form.matchAll(/\[[^\]]*\]|[^[]/gu)) {
+    const choices = part.startsWith('[') && part.endsWith(']') ? [...part.slice(1, -1)] : [part];
+    spellings = spellings.flatMap((head) => choices.map((choice) => head + choice));
+    if (spellings.length > maxExpansions)
+      throw new WordListError(form, `expands to more than ${maxExpansions} spellings; use fewer choices.`);
+  }
+  return spellings;
+}
+
+class StreamBuilder {
+  readonly patterns: Pattern[] = [];
+  readonly termOf: number[] = [];
+  readonly flags: number[] = [];
+  readonly exact: Record<number, string> = {};
+  readonly #seen = new Set<string>();
+
+  add(pattern: Pattern, term: number, flags: number, spelling: string): void {
+    const key = `${term}:${flags}:${pattern.symbols.join()}:${pattern.runs.join()}:${pattern.kinds.join()}:${pattern.spaces.join()}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    if ((flags & lists.EXACT) !== 0) this.exact[this.patterns.length] = spelling.normalize('NFC').toLowerCase();
+    this.patterns.push(pattern);
+    this.termOf.push(term);
+    this.flags.push(flags);
+  }
+
+  build(alphabet: number): StreamLists {
+    const builder = new AutomatonBuilder(alphabet);
+    const offset = new Int32Array(this.patterns.length);
+    let total = 0;
+    this.patterns.forEach((pattern, i) => {
+      offset[i] = total;
+      total += pattern.symbols.length;
+      builder.add(pattern.symbols, i);
+    });
+    return {
+      ...builder.build(),
+      termOf: Int32Array.from(this.termOf),
+      flags: Uint16Array.from(this.flags),
+      offset,
+      length: Uint8Array.from(this.patterns, (p) => p.symbols.length),
+      runs: Uint8Array.from(this.patterns.flatMap((p) => p.runs)),
+      kinds: Uint8Array.from(this.patterns.flatMap((p) => p.kinds)),
+      spaces: Uint8Array.from(this.patterns.flatMap((p) => p.spaces)),
+      exact: this.exact,
+    };
+  }
+}
+
+/** Joins equal neighbours into one symbol with a run length, as the scanner does. */
+function collapse(
+  symbols: readonly number[],
+  kinds: readonly number[],
+  spaces: readonly number[],
+  joins: (i: number) => boolean,
+): Pattern {
+  const out: Pattern = { symbols: [], runs: [], kinds: [], spaces: [] };
+  symbols.forEach((symbol, i) => {
+    const last = out.symbols.length - 1;
+    if (last >= 0 && out.symbols[last] === symbol && spaces[i] === 0 && joins(i))
+      out.runs[last] = (out.runs[last] ?? 0) + 1;
+    else {
+      out.symbols.push(symbol);
+      out.runs.push(1);
+      out.kinds.push(kinds[i] ?? 0);
+      out.spaces.push(spaces[i] ?? 0);
+    }
+  });
+  return out;
+}
+
+function hangulPattern(spelling: string): Pattern {
+  const symbols: number[] = [];
+  const kinds: number[] = [];
+  const spaces: number[] = [];
+  spelling.split(' ').forEach((word, w) => {
+    const part = decompose(word.normalize('NFC'));
+    part.symbols.forEach((symbol, i) => {
+      symbols.push(symbol);
+      kinds.push(part.kinds[i] ?? 0);
+      spaces.push(w > 0 && i === 0 ? 1 : 0);
+    });
+  });
+  return collapse(symbols, kinds, spaces, (i) => (symbols[i] ?? 0) >= firstVowel && symbols[i] !== maskSymbol);
+}
+
+function unitPattern(spelling: string, wanted: number, symbolOf: (val: number, cls: number) => number): Pattern {
+  const symbols: number[] = [];
+  const spaces: number[] = [];
+  let gap = 0;
+  for (const unit of foldUnits(spelling)) {
+    if (unit.cls === wanted || (wanted === CJK && unit.cls === LATIN)) {
+      symbols.push(symbolOf(unit.val, unit.cls));
+      spaces.push(symbols.length > 1 ? gap : 0);
+      gap = 0;
+    } else if (unit.cls === SPACE || unit.cls === PUNCT) gap = 1;
+    else
+      throw new WordListError(
+        spelling,
+        'mixes scripts or has digits; write the plain word, look-alikes are found by themselves.',
+      );
+  }
+  return collapse(
+    symbols,
+    symbols.map(() => 0),
+    spaces,
+    () => true,
+  );
+}
+
+function streamOf(spelling: string): StreamName {
+  const seen = new Set(foldUnits(spelling).map((unit) => unit.cls));
+  if (seen.has(HANGUL) || seen.has(JAMO)) return 'hangul';
+  if (seen.has(CJK)) return 'cjk';
+  if (seen.has(CYRILLIC)) return 'cyrillic';
+  if (seen.has(LATIN)) return 'latin';
+  throw new WordListError(
+    spelling,
+    'has no letter of a supported script (Latin, Hangul, kana, Chinese characters, Cyrillic).',
+  );
+}
+
+const flagBits: Readonly<Record<string, number>> = {
+  s: lists.STRICT_END,
+  l: lists.LIAISON,
+  e: lists.DISGUISED_ONLY,
+  x: lists.EXACT,
+  n: lists.NO_DISGUISE,
+  g: lists.GUARDED,
+  c: lists.NOT_NAME,
+  o: lists.OWN_LANGUAGE,
+};
+
+function modeBits(mode: Term['mode']): number {
+  return mode === 'word' ? lists.WORD | lists.START : mode === 'start' ? lists.START : 0;
+}
+
+function checkTerm(term: Term): void {
+  const bad = (problem: string): never => {
+    throw new WordListError(term.term, problem);
+  };
+  if (term.term.trim() === '') bad('is empty.');
+  if (!langs.includes(term.lang)) bad(`unknown language "${term.lang}"; use one of ${langs.join(', ')}.`);
+  if (!categories.includes(term.category))
+    bad(`unknown category "${term.category}"; use one of ${categories.join(', ')}.`);
+  if (!modes.includes(term.mode)) bad(`unknown mode "${term.mode}"; use word, start or anywhere.`);
+  if (![1, 2, 3].includes(term.severity)) bad('severity must be 1, 2 or 3.');
+  for (const flag of term.flags ?? '') if (flag !== 'k' && flagBits[flag] === undefined) bad(`unknown flag "${flag}".`);
+}
+
+/** Words long and strong enough to be recognised behind stars. */
+function maskableOf(term: Term, index: number): Maskable[] {
+  if (term.lang === 'ko' || term.severity < 2 || (term.flags ?? '').match(/[xngo]/) !== null) return [];
+  return (term.forms ?? [term.term])
+    .flatMap(expandForm)
+    .filter((word) => /^[a-z]{4,14}$/.test(word))
+    .map((word) => ({ word, term: index, open: term.mode !== 'word' }));
+}
+
+class SetBuilder {
+  readonly latin = new StreamBuilder();
+  readonly hangul = new StreamBuilder();
+  readonly cjk = new StreamBuilder();
+  readonly cyrillic = new StreamBuilder();
+  readonly cjkSymbols = new Uint16Array(0x10000);
+  cjkCount = 0;
+
+  #cjkSymbol(val: number, cls: number): number {
+    const code = cls === LATIN ? 0x60 + (val & LETTER) : val;
+    if (this.cjkSymbols[code] === 0) this.cjkSymbols[code] = ++this.cjkCount;
+    return this.cjkSymbols[code] ?? 0;
+  }
+
+  add(spelling: string, term: number, flags: number): void {
+    const stream = streamOf(spelling);
+    const pattern =
+      stream === 'hangul'
+        ? hangulPattern(spelling)
+        : stream === 'cjk'
+          ? unitPattern(spelling, CJK, (val, cls) => this.#cjkSymbol(val, cls))
+          : stream === 'cyrillic'
+            ? unitPattern(spelling, CYRILLIC, (val) => val & 0x3f)
+            : unitPattern(spelling, LATIN, (val) => val & LETTER);
+    const size = pattern.symbols.length;
+    if (size === 0 || size > maxPatternSymbols)
+      throw new WordListError(spelling, `has ${size} symbols; 1 to ${maxPatternSymbols} are possible.`);
+    if (
+      size === 1 &&
+      (pattern.runs[0] ?? 0) < 2 &&
+      flags !== 0 &&
+      term >= 0 &&
+      stream !== 'cjk' &&
+      (pattern.kinds[0] ?? 0) === 0
+    )
+      throw new WordListError(spelling, 'is a single letter; that would hit everywhere.');
+    this[stream].add(pattern, term, flags, spelling);
+    if (stream === 'latin' && pattern.runs.some((run) => run > 1)) this.#addSpread(pattern, term, flags, spelling);
+  }
+
+  /** `a s s`: written out letter by letter, doubled letters don't join. */
+  #addSpread(pattern: Pattern, term: number, flags: number, spelling: string): void {
+    const spread: Pattern = { symbols: [], runs: [], kinds: [], spaces: [] };
+    pattern.symbols.forEach((symbol, i) => {
+      for (let k = 0; k < (pattern.runs[i] ?? 1); k++) {
+        spread.symbols.push(symbol);
+        spread.runs.push(1);
+        spread.kinds.push(0);
+        spread.spaces.push(k === 0 ? (pattern.spaces[i] ?? 0) : 0);
+      }
+    });
+    this.latin.add(spread, term, flags, spelling);
+  }
+}
+
+function contentHash(terms: readonly Term[], allow: readonly AllowTerm[]): string {
+  const lines = [
+    ...terms.map((t) =>
+      JSON.stringify(['t', t.term, t.lang, t.category, t.severity, t.mode, t.forms ?? [], t.flags ?? '']),
+    ),
+    ...allow.map((a) => JSON.stringify(['a', a.text, a.mode])),
+  ].sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
+}
+
+/**
+ * Compiles word lists. Pure and synchronous (tens of milliseconds for the default lists): run it in a worker thread
+ * and send the result over with `transferables`.
+ * @throws WordListError with the entry and the problem; nothing is compiled then.
+ */
+export function compileLists(
+  terms: readonly Term[],
+  allow: readonly AllowTerm[] = [],
+  version = 'unversioned',
+): CompiledLists {
+  if (terms.length + allow.length > maxEntries)
+    throw new WordListError(version, `has more than ${maxEntries} entries; split the set.`);
+  const set = new SetBuilder();
+  const infos: TermInfo[] = [];
+  const maskable: Maskable[] = [];
+  for (const term of terms) {
+    checkTerm(term);
+    const index =
+      infos.push({ term: term.term, lang: term.lang, category: term.category, severity: term.severity }) - 1;
+    maskable.push(...maskableOf(term, index));
+    let flags = modeBits(term.mode);
+    for (const flag of term.flags ?? '') flags |= flagBits[flag] ?? 0;
+    for (const form of term.forms ?? [term.term])
+      for (const spelling of expandForm(form)) set.add(spelling, index, flags);
+    if (term.flags?.includes('k') === true)
+      set.add(toKeyboard(term.term).toLowerCase(), index, lists.START | lists.KEYBOARD);
+  }
+  for (const entry of allow)
+    for (const spelling of expandForm(entry.text)) set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE);
+  return {
+    format: 1,
+    version,
+    hash: contentHash(terms, allow),
+    termCount: terms.length,
+    allowCount: allow.length,
+    terms: infos,
+    maskable,
+    latin: set.latin.build(27),
+    hangul: set.hangul.build(jamoAlphabetSize),
+    cjk: set.cjk.build(set.cjkCount + 1),
+    cyrillic: set.cyrillic.build(33),
+    cjkSymbols: set.cjkSymbols,
+  };
+}

@@ -1,0 +1,118 @@
+import { CYRILLIC, cyrillicLetters, DIGIT, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
+import { NO_DISGUISE, START, WORD, type StreamLists } from './lists.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+
+const letterNumber = (char: string): number => cyrillicLetters.indexOf(char) + 1;
+
+/** Latin letter number → Cyrillic letter it looks or sounds like, 0 for none. */
+const fromLatin = new Uint8Array(32);
+for (const [latin, cyrillic] of Object.entries({
+  a: 'а',
+  b: 'ь',
+  c: 'с',
+  d: 'д',
+  e: 'е',
+  g: 'г',
+  h: 'н',
+  i: 'и',
+  k: 'к',
+  m: 'м',
+  n: 'п',
+  o: 'о',
+  p: 'р',
+  r: 'г',
+  t: 'т',
+  u: 'и',
+  v: 'в',
+  w: 'ш',
+  x: 'х',
+  y: 'у',
+}))
+  fromLatin[latin.charCodeAt(0) - 0x60] = letterNumber(cyrillic);
+const fromDigit = new Uint8Array(10);
+for (const [digit, cyrillic] of Object.entries({ 0: 'о', 3: 'з', 4: 'ч', 6: 'б', 9: 'д' }))
+  fromDigit[Number(digit)] = letterNumber(cyrillic);
+
+/** Fills the Cyrillic stream, with Latin letters and digits that look Cyrillic. */
+export function readCyrillic(units: Units, stream: Stream): void {
+  const { cls, val, count } = units;
+  stream.reset(count);
+  let gap = 0;
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    let symbol = 0;
+    let kind = 0;
+    const c = cls[i];
+    const v = val[i] as number;
+    if (c === CYRILLIC) symbol = v & 0x3f;
+    else {
+      kind = 1;
+      const beside = (i > 0 && cls[i - 1] === CYRILLIC) || cls[i + 1] === CYRILLIC;
+      if (c === LATIN) symbol = fromLatin[v & LETTER] as number;
+      else if (c === DIGIT && beside) symbol = fromDigit[v] as number;
+      else if (c === LEET && v === 1 && beside) symbol = 1;
+      if (symbol === 0) {
+        gap |= c === SPACE ? GAP_SPACE : c === DIGIT ? GAP_DIGIT : c === PUNCT || c === LEET ? GAP_SYMBOL : GAP_FOREIGN;
+        continue;
+      }
+    }
+    if (symbol === last && gap === 0) stream.extend(i);
+    else stream.push(symbol, kind, gap, i);
+    last = symbol;
+    gap = 0;
+  }
+}
+
+function isLetter(units: Units, unit: number): boolean {
+  return unit >= 0 && unit < units.count && (units.cls[unit] === CYRILLIC || units.cls[unit] === LATIN);
+}
+
+/** Most units between two letters of one word. */
+const maxGapUnits = 3;
+
+/** Decides whether symbols i0…i1 really are the pattern. */
+export function acceptCyrillic(
+  units: Units,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+): boolean {
+  const flags = lists.flags[pattern] as number;
+  const plain = (flags & NO_DISGUISE) !== 0;
+  const base = (lists.offset[pattern] as number) - i0;
+  let torn = 0;
+  let gaps = 0;
+  let letters = 0;
+  let own = 0;
+  for (let i = i0; i <= i1; i++) {
+    const want = lists.runs[base + i] as number;
+    const have = stream.run[i] as number;
+    letters += have;
+    if (stream.kind[i] === 0) own++;
+    if (have < want || (plain && have !== want)) return false;
+    const gap = i === i0 ? 0 : (stream.gap[i] as number);
+    if (gap === 0 || lists.spaces[base + i] === 1) continue;
+    if ((gap & GAP_FOREIGN) !== 0 || (stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits)
+      return false;
+    gaps |= gap;
+    torn++;
+  }
+  if (own === 0 || (plain && (own < i1 - i0 + 1 || torn > 0))) return false;
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  if (((flags & START) !== 0 || torn > 0) && isLetter(units, from - 1)) return false;
+  if (((flags & WORD) !== 0 || torn > 0) && isLetter(units, to + 1)) return false;
+  if (torn === 0) return true;
+  const spread = torn === i1 - i0;
+  if (spread && !spelledOn(units, stream, i0 - 1, i0) && !spelledOn(units, stream, i1 + 1, i1 + 1)) return letters >= 3;
+  return (gaps & GAP_SPACE) === 0 && letters >= 4;
+}
+
+/** True when a single letter stands next door, so that a longer word is spelled out. */
+function spelledOn(units: Units, stream: Stream, i: number, gapAt: number): boolean {
+  if (i < 0 || i >= stream.count || stream.gap[gapAt] === 0) return false;
+  const unit = stream.first[i] as number;
+  return unit === stream.last[i] && !isLetter(units, unit - 1) && !isLetter(units, unit + 1);
+}

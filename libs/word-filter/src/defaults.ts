@@ -1,0 +1,23 @@
+import { compileLists } from './compile.js';
+import { parseLists, type ListEntries } from './list-file.js';
+import { eastAsian } from './lists-data/east-asian.js';
+import { en } from './lists-data/en.js';
+import { european } from './lists-data/european.js';
+import { imported } from './lists-data/imported.js';
+import { ko } from './lists-data/ko.js';
+import type { CompiledLists } from './lists.js';
+
+/** Version of the built-in lists; raise it with every change of their entries. */
+export const defaultVersion = 'default-1';
+
+/** The built-in entries, as a start for a team's own lists. */
+export function defaultEntries(): ListEntries {
+  const parts = [ko, en, eastAsian, european, imported].map(parseLists);
+  return { terms: parts.flatMap((part) => part.terms), allow: parts.flatMap((part) => part.allow) };
+}
+
+/** Compiles the built-in lists. Costs a tenth of a second: do it once, or in a worker. */
+export function defaultLists(): CompiledLists {
+  const { terms, allow } = defaultEntries();
+  return compileLists(terms, allow, defaultVersion);
+}

@@ -1,0 +1,80 @@
+/** Another reading of a text, with the source offset of each of its code units (one more at the end). */
+export interface Derived {
+  readonly text: string;
+  readonly offsets: Int32Array;
+}
+
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  shy: '',
+  zwnj: '',
+  zwj: '',
+  ast: '*',
+  commat: '@',
+  dollar: '$',
+  excl: '!',
+  period: '.',
+  hyphen: '-',
+  lowbar: '_',
+};
+const escape = /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&([a-z]{2,8});|%([0-9a-fA-F]{2})/g;
+
+function decodeOne(match: RegExpMatchArray): string {
+  const [, decimal, hex, name, percent] = match;
+  if (name !== undefined) return named[name] ?? match[0];
+  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? percent ?? '0', 16);
+  // %XX beyond ASCII would be a byte of UTF-8, not a character.
+  if (percent !== undefined && (code < 0x21 || code > 0x7e)) return match[0];
+  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : match[0];
+}
+
+/** HTML entities and percent escapes decoded, or undefined when there are none. */
+export function decodeEntities(text: string): Derived | undefined {
+  let out = '';
+  const offsets: number[] = [];
+  let from = 0;
+  const copy = (to: number): void => {
+    for (; from < to; from++) {
+      out += text.charAt(from);
+      offsets.push(from);
+    }
+  };
+  let changed = false;
+  for (const match of text.matchAll(escape)) {
+    const decoded = decodeOne(match);
+    if (decoded === match[0]) continue;
+    changed = true;
+    copy(match.index);
+    for (let k = 0; k < decoded.length; k++) offsets.push(match.index);
+    out += decoded;
+    from = match.index + match[0].length;
+  }
+  if (!changed) return undefined;
+  copy(text.length);
+  offsets.push(text.length);
+  return { text: out, offsets: Int32Array.from(offsets) };
+}
+
+/** The text as a reader sees it after right-to-left overrides (U+202E … U+202C), or undefined without them. */
+export function unreverse(text: string): Derived | undefined {
+  const start = text.search(/[\u202e\u2067\u202b]/);
+  if (start < 0) return undefined;
+  const closing = text.slice(start + 1).search(/[\u202c\u2069\n]/);
+  const end = closing < 0 ? text.length : start + 1 + closing;
+  const order: number[] = [];
+  for (let i = 0; i < start; i++) order.push(i);
+  for (let i = end - 1; i > start; i--) {
+    const low = text.charCodeAt(i);
+    if (low >= 0xdc00 && low < 0xe000 && i - 1 > start) {
+      order.push(i - 1, i);
+      i--;
+    } else order.push(i);
+  }
+  for (let i = end; i < text.length; i++) order.push(i);
+  return { text: order.map((i) => text.charAt(i)).join(''), offsets: Int32Array.from([...order, text.length]) };
+}

@@ -1,0 +1,290 @@
+import { acceptCjk, readCjk } from './cjk.js';
+import { acceptCyrillic, readCyrillic } from './cyrillic.js';
+import { decodeEntities, unreverse, type Derived } from './derived.js';
+import {
+  CJK,
+  CYRILLIC,
+  DIGIT,
+  HANGUL,
+  HAS_AMP,
+  HAS_BIDI,
+  HAS_PERCENT,
+  HAS_STAR,
+  JAMO,
+  LATIN,
+  LEET,
+  PUNCT,
+  Units,
+} from './fold.js';
+import { acceptHangul, readHangul, type HangulReading } from './korean.js';
+import { countSmallWords, speaksOther } from './language.js';
+import { acceptLatin, readLatin, type LatinReading } from './latin.js';
+import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
+import { findMasked, indexMaskable } from './masked.js';
+import { Stream } from './stream.js';
+import { foulCategories, type Hit, type Lang } from './types.js';
+
+/** Longest text looked at, in UTF-16 units; what lies beyond is not scanned. Messages are far shorter. */
+export const maxTextLength = 65_536;
+
+/** A ready filter: reusable buffers around one compiled list set. Not for concurrent use from several threads. */
+export interface Filter {
+  readonly lists: CompiledLists;
+  /**
+   * Finds every listed word in a text, ordered by position; words inside longer findings are left out.
+   * Never throws, whatever the text.
+   */
+  scan(text: string): Hit[];
+}
+
+type Accept = (pattern: number, i0: number, i1: number) => boolean;
+
+const hangulMask = (1 << HANGUL) | (1 << JAMO);
+const foreignMask = (1 << LATIN) | (1 << DIGIT) | (1 << LEET) | (1 << PUNCT);
+const none: Hit[] = [];
+
+class Scanner implements Filter {
+  readonly lists: CompiledLists;
+  readonly #units = new Units();
+  readonly #stream = new Stream();
+  readonly #masks;
+  #text = '';
+  #hits: Hit[] = none;
+  #smallWords: ReadonlyMap<Lang, number> | undefined;
+  readonly #found: number[] = [];
+  readonly #vetoes: number[] = [];
+
+  constructor(lists: CompiledLists) {
+    this.lists = lists;
+    this.#masks = indexMaskable(lists.maskable);
+  }
+
+  scan(text: string): Hit[] {
+    const source = text.length > maxTextLength ? text.slice(0, maxTextLength) : text;
+    const flags = this.#scanReading(source);
+    let hits = this.#hits;
+    if ((flags & (HAS_AMP | HAS_PERCENT | HAS_BIDI)) !== 0) {
+      if ((flags & HAS_BIDI) !== 0) hits = hits.concat(this.#scanDerived(unreverse(source), true));
+      if ((flags & (HAS_AMP | HAS_PERCENT)) !== 0) hits = hits.concat(this.#scanDerived(decodeEntities(source), false));
+    }
+    this.#hits = none;
+    this.#text = '';
+    return hits.length < 2 ? hits : withoutContained(hits);
+  }
+
+  #scanDerived(derived: Derived | undefined, reversed: boolean): Hit[] {
+    if (derived === undefined) return none;
+    this.#scanReading(derived.text);
+    return this.#hits.map((hit) => {
+      const span = derived.offsets.subarray(hit.start, hit.end);
+      const start = span.reduce((a, b) => Math.min(a, b), Infinity);
+      const end = reversed ? span.reduce((a, b) => Math.max(a, b), 0) + 1 : (derived.offsets[hit.end] ?? start + 1);
+      return { ...hit, start, end };
+    });
+  }
+
+  /** Scans one reading of the text into #hits; returns the units' flags. */
+  #scanReading(text: string): number {
+    this.#text = text;
+    this.#hits = none;
+    this.#smallWords = undefined;
+    const units = this.#units;
+    units.load(text);
+    const flags = units.flags;
+    if ((flags & (1 << LATIN)) !== 0) this.#scanLatin(flags);
+    if ((flags & hangulMask) !== 0) this.#scanHangul(flags);
+    if ((flags & (1 << CJK)) !== 0) {
+      this.#cjk(false);
+      if ((flags & (1 << LATIN)) !== 0) this.#cjk(true);
+    }
+    if ((flags & (1 << CYRILLIC)) !== 0) {
+      readCyrillic(units, this.#stream);
+      const lists = this.lists.cyrillic;
+      this.#run(lists, (p, a, b) => acceptCyrillic(units, this.#stream, lists, p, a, b));
+    }
+    return flags;
+  }
+
+  #scanLatin(flags: number): void {
+    this.#latin('letters', flags);
+    if ((flags & ((1 << DIGIT) | (1 << LEET))) !== 0) {
+      const doubt = digitsInWords(this.#units);
+      if ((doubt & 1) !== 0) this.#latin('ell', flags);
+      if ((doubt & 2) !== 0) this.#latin('separators', flags);
+    }
+    if ((flags & HAS_STAR) !== 0)
+      findMasked(this.#units, this.#text, this.#masks, (word, from, to) => {
+        this.#add(this.lists.terms[word.term], from, to);
+      });
+  }
+
+  #latin(reading: LatinReading, flags: number): void {
+    const units = this.#units;
+    const lists = this.lists.latin;
+    readLatin(units, this.#stream, reading, (flags & (1 << CYRILLIC)) !== 0);
+    this.#run(lists, (p, a, b) => {
+      const info = this.lists.terms[lists.termOf[p] as number];
+      return acceptLatin(units, this.#text, this.#stream, lists, p, a, b, info?.severity ?? 1, () =>
+        this.#guarded(info, lists.flags[p] as number),
+      );
+    });
+  }
+
+  #guarded(info: TermInfo | undefined, flags: number): boolean {
+    if (info === undefined) return false;
+    this.#smallWords ??= countSmallWords(this.#text);
+    return speaksOther(this.#smallWords, info.lang, (flags & OWN_LANGUAGE) !== 0);
+  }
+
+  #scanHangul(flags: number): void {
+    this.#hangul('skip');
+    if ((flags & foreignMask) === 0) return;
+    const beside = foreignBesideHangul(this.#units);
+    if ((beside & 1) !== 0) this.#hangul('shape');
+    if ((beside & 2) !== 0) {
+      this.#hangul('sound');
+      this.#hangul('keys');
+    }
+  }
+
+  #hangul(reading: HangulReading): void {
+    const units = this.#units;
+    const lists = this.lists.hangul;
+    readHangul(units, this.#stream, reading);
+    this.#run(lists, (p, a, b) => acceptHangul(units, this.#stream, lists, p, a, b, reading));
+  }
+
+  #cjk(mixed: boolean): void {
+    const units = this.#units;
+    const lists = this.lists.cjk;
+    readCjk(units, this.#text, this.#stream, this.lists.cjkSymbols, mixed);
+    this.#run(lists, (p, a, b) => acceptCjk(units, this.#text, this.#stream, lists, p, a, b, mixed));
+  }
+
+  /** Runs the stream through its automaton; what is accepted and not vetoed becomes hits. */
+  #run(lists: StreamLists, accept: Accept): void {
+    const { next, out, alphabet } = lists;
+    const { sym, count } = this.#stream;
+    let state = 0;
+    let seen = false;
+    for (let i = 0; i < count; i++) {
+      state = next[state * alphabet + (sym[i] as number)] as number;
+      const output = out[state] as number;
+      if (output !== 0) {
+        this.#check(lists, output, i, accept);
+        seen = true;
+      }
+    }
+    if (seen) this.#settle();
+  }
+
+  #check(lists: StreamLists, output: number, i: number, accept: Accept): void {
+    const { outputs, termOf, length } = lists;
+    for (let k = output; ; k++) {
+      const pattern = outputs[k] as number;
+      if (pattern < 0) return;
+      const i0 = i - (length[pattern] as number) + 1;
+      if (!accept(pattern, i0, i)) continue;
+      const term = termOf[pattern] as number;
+      if (term < 0) this.#vetoes.push(i0, i);
+      else this.#found.push(i0, i, term);
+    }
+  }
+
+  #settle(): void {
+    const found = this.#found;
+    if (found.length > 0) {
+      const reach = this.#vetoes.length > 0 ? vetoReach(this.#vetoes, this.#stream.count) : undefined;
+      for (let k = 0; k < found.length; k += 3) {
+        const i0 = found[k] as number;
+        const i1 = found[k + 1] as number;
+        if (reach !== undefined && (reach[i0] as number) >= i1) continue;
+        this.#add(
+          this.lists.terms[found[k + 2] as number],
+          this.#stream.first[i0] as number,
+          this.#stream.last[i1] as number,
+        );
+      }
+      found.length = 0;
+    }
+    this.#vetoes.length = 0;
+  }
+
+  #add(info: TermInfo | undefined, from: number, to: number): void {
+    if (info === undefined) return;
+    const start = this.#units.pos[from] as number;
+    const end = this.#units.end[to] as number;
+    const hit = { term: info.term, category: info.category, severity: info.severity, lang: info.lang, start, end };
+    if (this.#hits === none) this.#hits = [hit];
+    else this.#hits.push(hit);
+  }
+}
+
+/** For each symbol the farthest end of a veto that begins at or before it; -1 for none. */
+function vetoReach(vetoes: readonly number[], count: number): Int32Array {
+  const reach = new Int32Array(count).fill(-1);
+  for (let k = 0; k < vetoes.length; k += 2) {
+    const from = vetoes[k] as number;
+    reach[from] = Math.max(reach[from] as number, vetoes[k + 1] as number);
+  }
+  for (let i = 1; i < count; i++)
+    if ((reach[i] as number) < (reach[i - 1] as number)) reach[i] = reach[i - 1] as number;
+  return reach;
+}
+
+/** Bit 1: a 1, | or capital I that may be an l; bit 2: digits between letters that may be mere separators. */
+function digitsInWords(units: Units): number {
+  const { cls, val, count } = units;
+  let doubt = 0;
+  for (let i = 0; i < count; i++) {
+    const c = cls[i];
+    if (c !== DIGIT && c !== LEET) continue;
+    const before = i > 0 && cls[i - 1] === LATIN;
+    const after = i + 1 < count && cls[i + 1] === LATIN;
+    if (c === DIGIT && before && after) doubt |= 2;
+    if ((before || after) && (c === DIGIT ? val[i] === 1 : val[i] === 9)) doubt |= 1;
+  }
+  return doubt;
+}
+
+/** Bit 1: Latin letters, digits or masks right beside Hangul; bit 2: Latin letters right beside Hangul. */
+function foreignBesideHangul(units: Units): number {
+  const { cls, count } = units;
+  let beside = 0;
+  for (let i = 0; i < count; i++) {
+    const c = cls[i];
+    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== PUNCT) continue;
+    const before = i > 0 && (cls[i - 1] === HANGUL || cls[i - 1] === JAMO);
+    const after = i + 1 < count && (cls[i + 1] === HANGUL || cls[i + 1] === JAMO);
+    if (!before && !after) continue;
+    beside |= c === LATIN ? 3 : 1;
+  }
+  return beside;
+}
+
+function weight(hit: Hit): number {
+  return (foulCategories.has(hit.category) ? 4 : 0) + hit.severity;
+}
+
+/** Orders hits and drops those inside another that says at least as much. */
+function withoutContained(hits: readonly Hit[]): Hit[] {
+  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || weight(b) - weight(a));
+  const kept: Hit[] = [];
+  let reach: Hit | undefined;
+  for (const hit of sorted) {
+    if (
+      reach !== undefined &&
+      hit.end <= reach.end &&
+      (weight(hit) <= weight(reach) || (hit.start === reach.start && hit.end === reach.end))
+    )
+      continue;
+    kept.push(hit);
+    if (reach === undefined || hit.end >= reach.end) reach = hit;
+  }
+  return kept;
+}
+
+/** Makes a filter around compiled lists. Costs a few kilobytes of buffers; the lists are shared, not copied. */
+export function createFilter(lists: CompiledLists): Filter {
+  return new Scanner(lists);
+}

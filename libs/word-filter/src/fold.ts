@@ -1,0 +1,364 @@
+import { conjoiningToCompat } from './hangul.js';
+
+/** Classes of units, the first step's view of a character. */
+export const OTHER = 0;
+export const SPACE = 1;
+export const PUNCT = 2;
+export const IGNORE = 3;
+export const DIGIT = 4;
+export const LATIN = 5;
+export const HANGUL = 6;
+export const JAMO = 7;
+export const CJK = 8;
+export const CYRILLIC = 9;
+/** A symbol that may stand for a Latin letter (`@`, `$`, `!`). */
+export const LEET = 10;
+const EXPAND = 11;
+const SURROGATE = 12;
+const VOICED_MARK = 13;
+
+/** Value bits of a LATIN unit: letter 1–26, then flags. */
+export const LETTER = 0x1f;
+export const UPPER = 0x20;
+export const MARKED = 0x40;
+/** A letter of another script that only looks Latin. */
+export const LOOKALIKE = 0x80;
+
+/** Flags of a whole text: `1 << class` for every class seen, and what calls for the slow path. */
+export const HAS_STAR = 1 << 16;
+export const HAS_AMP = 1 << 17;
+export const HAS_BIDI = 1 << 18;
+export const HAS_PERCENT = 1 << 19;
+
+/** Value of the PUNCT unit that lengthens a kana. */
+export const LONG_MARK = 1;
+
+/** Middle finger, kept as a CJK unit so that a list can name it. */
+const middleFinger = 0xe000;
+
+export const cyrillicLetters = 'абвгдежзийклмнопрстуфхцчшщъыьэюя';
+
+const leetLetters: Readonly<Record<string, string>> = {
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'i',
+  '+': 't',
+  '€': 'e',
+  '¢': 'c',
+  '£': 'l',
+  '¡': 'i',
+};
+
+/** Letters that Unicode does not decompose, by what they look like. */
+const lookalikes: readonly (readonly [string, string])[] = [
+  ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz'],
+  ['øđłħıðþŋɑɡɩʋßɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎƒʄɓɗɖƙɲƥʂƈʈꞓ', 'odlhidpnagivsacefghijkmrtvwyffbddknpscktc'],
+  ['ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ', 'bcdefghijklmnoprstuvwxyza'],
+  ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
+];
+const greek = 'αβγδεζηθικλμνοπρστυφχψω';
+const greekLatin = 'abydeznoikaumonpotufxyw';
+const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ', 'nuohgqqlu']];
+
+const traditional = '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸';
+const simplified = '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽';
+const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
+const bigKana = 'あいうえおつやゆよわ';
+
+const classes = new Uint8Array(0x10000);
+const values = new Uint16Array(0x10000);
+const expansions = new Map<number, string>();
+const astralClass = new Uint8Array(0x500);
+const astralValue = new Uint16Array(0x500);
+
+function set(code: number, cls: number, value = 0): void {
+  classes[code] = cls;
+  values[code] = value;
+}
+
+function foldCjk(code: number): number {
+  const char = String.fromCharCode(code);
+  const t = traditional.indexOf(char);
+  if (t >= 0) return simplified.charCodeAt(t);
+  if (code >= 0x30a1 && code <= 0x30f6) return foldCjk(code - 0x60);
+  const small = smallKana.indexOf(char);
+  return small >= 0 ? bigKana.charCodeAt(small) : code;
+}
+
+function setPlain(code: number, char: string): boolean {
+  if (code >= 0x61 && code <= 0x7a) set(code, LATIN, code - 0x60);
+  else if (code >= 0x41 && code <= 0x5a) set(code, LATIN, (code - 0x40) | UPPER);
+  else if (code >= 0x30 && code <= 0x39) set(code, DIGIT, code - 0x30);
+  else if (leetLetters[char] !== undefined) set(code, LEET, leetLetters[char].charCodeAt(0) - 0x60);
+  else if (code >= 0x3131 && code <= 0x3163) set(code, JAMO, code);
+  else if (code === 0x3164 || code === 0x115f || code === 0x1160 || code === 0x2800) set(code, IGNORE);
+  else if (conjoiningToCompat(code) !== '') set(code, JAMO, code);
+  else if (code === 0x30fc || code === 0xff70) set(code, PUNCT, LONG_MARK);
+  else if (code === 0x3099 || code === 0x309b) set(code, VOICED_MARK, 1);
+  else if (code === 0x309a || code === 0x309c) set(code, VOICED_MARK, 2);
+  else if ((code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30f6) || code === 0x3005)
+    set(code, CJK, foldCjk(code));
+  else return false;
+  return true;
+}
+
+function setCyrillic(code: number, char: string): boolean {
+  if (code < 0x400 || code > 0x4ff) return false;
+  let letter = char.toLowerCase();
+  if (letter === 'ё' || letter === 'є') letter = 'е';
+  if (letter === 'і' || letter === 'ї') letter = 'и';
+  if (cyrillicLetters.indexOf(letter) < 0) letter = letter.normalize('NFD').charAt(0);
+  const index = cyrillicLetters.indexOf(letter);
+  if (index < 0) {
+    const rare = 'ѕјԛԝһ'.indexOf(letter);
+    if (rare < 0) return false;
+    set(code, LATIN, ('sjqwh'.charCodeAt(rare) - 0x60) | LOOKALIKE);
+    return true;
+  }
+  set(code, CYRILLIC, (index + 1) | (letter === char ? 0 : UPPER << 3));
+  return true;
+}
+
+function classify(code: number): void {
+  const char = String.fromCharCode(code);
+  if (setPlain(code, char) || setCyrillic(code, char)) return;
+  const compat = char.normalize('NFKC');
+  if (compat !== char) {
+    if (compat.length === 1) {
+      set(code, classes[compat.charCodeAt(0)] ?? 0, values[compat.charCodeAt(0)] ?? 0);
+      if (classes[code] !== 0) return;
+      classify(compat.charCodeAt(0));
+      set(code, classes[compat.charCodeAt(0)] ?? 0, values[compat.charCodeAt(0)] ?? 0);
+      return;
+    }
+    const letters = [...compat].filter((c) => /[\p{L}\p{N}]/u.test(c)).join('');
+    if (letters.length > 0 && !/\p{Script=Arabic}/u.test(letters)) {
+      expansions.set(code, letters);
+      set(code, EXPAND);
+      return;
+    }
+  }
+  const base = char.normalize('NFD');
+  if (base.length > 1 && /^[a-zA-Z]/.test(base)) {
+    const letter = base.charCodeAt(0);
+    set(code, LATIN, (letter & 0x1f) | MARKED | (letter < 0x60 ? UPPER : 0));
+  } else if (/\s/u.test(char)) set(code, SPACE);
+  else if (/[\p{M}\p{Cf}]/u.test(char)) set(code, IGNORE);
+  else if (/[\p{L}\p{N}]/u.test(char)) set(code, OTHER);
+  else set(code, PUNCT);
+}
+
+function fillTables(): void {
+  classes.fill(SURROGATE, 0xd800, 0xe000);
+  classes.fill(PUNCT, 0xe000, 0xf900);
+  for (let code = 0; code < 0x3400; code++) if (code < 0x530 || code > 0x10ff || code === 0x115f) classify(code);
+  for (const [from, to] of [
+    [0x530, 0x10ff],
+    [0xa490, 0xabff],
+    [0xf900, 0xffff],
+  ] as const)
+    for (let code = from; code <= to; code++) classify(code);
+  for (let code = 0x3400; code < 0xa000; code++) set(code, CJK, code);
+  for (let i = 0; i < traditional.length; i++) set(traditional.charCodeAt(i), CJK, simplified.charCodeAt(i));
+  for (let code = 0xac00; code <= 0xd7a3; code++) set(code, HANGUL, code);
+  for (const [from, to] of lookalikes)
+    [...from].forEach((char, i) => {
+      set(char.charCodeAt(0), LATIN, to.charCodeAt(i) & 0x1f);
+    });
+  for (const [from, to] of [[greek, greekLatin], [greek.toUpperCase(), greekLatin], ...armenian] as const)
+    [...from].forEach((char, i) => {
+      set(char.charCodeAt(0), LATIN, (to.charCodeAt(i) & 0x1f) | LOOKALIKE);
+    });
+  for (const [code, text] of [
+    [0xe6, 'ae'],
+    [0xc6, 'ae'],
+    [0x153, 'oe'],
+    [0x152, 'oe'],
+    [0xdf, 'ss'],
+  ] as const) {
+    expansions.set(code, text);
+    set(code, EXPAND);
+  }
+  fillAstral();
+}
+
+/** Astral blocks of styled Latin letters and digits: U+1D400–U+1D7FF at 0, U+1F100–U+1F1FF at 0x400. */
+function fillAstral(): void {
+  for (let slot = 0; slot < 0x500; slot++) {
+    const code = slot < 0x400 ? 0x1d400 + slot : 0x1f100 + slot - 0x400;
+    const plain = String.fromCodePoint(code)
+      .normalize('NFKC')
+      .replace(/[^a-zA-Z0-9\u0370-\u03ff]/g, '');
+    let unit = plain.length === 1 ? plain.charCodeAt(0) : 0;
+    if (code >= 0x1f150 && code <= 0x1f169) unit = 0x61 + code - 0x1f150;
+    else if (code >= 0x1f170 && code <= 0x1f189) unit = 0x61 + code - 0x1f170;
+    else if (code >= 0x1f1e6) unit = 0x61 + code - 0x1f1e6;
+    astralClass[slot] = unit === 0 ? PUNCT : (classes[unit] ?? OTHER);
+    astralValue[slot] = unit === 0 ? 0 : (values[unit] ?? 0) & ~UPPER;
+  }
+}
+
+fillTables();
+
+/** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */
+export class Units {
+  cls = new Uint8Array(256);
+  val = new Uint16Array(256);
+  /** Source offset of each unit. */
+  pos = new Int32Array(256);
+  /** Source offset after each unit. */
+  end = new Int32Array(256);
+  count = 0;
+  flags = 0;
+
+  /** Reads a text; cost grows with its length only. */
+  load(text: string): void {
+    const length = text.length;
+    this.count = 0;
+    this.flags = 0;
+    if (this.cls.length < length + 4) this.#grow(length);
+    const { cls, val, pos, end } = this;
+    let flags = 0;
+    let n = 0;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      const c = classes[code] as number;
+      if (c <= LEET) {
+        if (c === IGNORE) {
+          if (code >= 0x202a && code <= 0x2069) flags |= HAS_BIDI;
+          continue;
+        }
+        if (c === PUNCT) {
+          if (code === 0x2a || code === 0x23 || code === 0x25)
+            flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
+          else if (code === 0x26) flags |= HAS_AMP;
+        }
+        if (c === JAMO && code >= 0x1100 && code < 0x1200) {
+          const taken = this.#compose(text, i, n);
+          flags |= 1 << (cls[n] as number);
+          n++;
+          i += taken - 1;
+          continue;
+        }
+        cls[n] = c;
+        val[n] = values[code] as number;
+        pos[n] = i;
+        end[n] = i + 1;
+        flags |= 1 << c;
+        n++;
+        continue;
+      }
+      this.count = n;
+      this.flags = flags;
+      i = this.#special(text, i, code, c);
+      n = this.count;
+      flags = this.flags;
+    }
+    this.count = n;
+    this.flags = flags;
+  }
+
+  #grow(length: number): void {
+    // Expansions give at most a handful of units per code unit; they grow the arrays themselves.
+    const size = 2 ** Math.ceil(Math.log2(length + 64));
+    const widen = <T extends Uint8Array | Uint16Array | Int32Array>(old: T, next: T): T => {
+      next.set(old.subarray(0, this.count));
+      return next;
+    };
+    this.cls = widen(this.cls, new Uint8Array(size));
+    this.val = widen(this.val, new Uint16Array(size));
+    this.pos = widen(this.pos, new Int32Array(size));
+    this.end = widen(this.end, new Int32Array(size));
+  }
+
+  #push(cls: number, value: number, from: number, to: number, remaining: number): void {
+    if (this.count + remaining + 4 >= this.cls.length) this.#grow(2 * this.cls.length);
+    const n = this.count++;
+    this.cls[n] = cls;
+    this.val[n] = value;
+    this.pos[n] = from;
+    this.end[n] = to;
+    this.flags |= 1 << cls;
+  }
+
+  /** Conjoining jamo: an initial with its vowel and final make one syllable, others stand alone. Writes unit n. */
+  #compose(text: string, i: number, n: number): number {
+    const initial = text.charCodeAt(i) - 0x1100;
+    const vowel = text.charCodeAt(i + 1) - 0x1161;
+    let taken = 1;
+    if (initial >= 0 && initial <= 18 && vowel >= 0 && vowel <= 20) {
+      const final = text.charCodeAt(i + 2) - 0x11a7;
+      taken = final >= 1 && final <= 27 ? 3 : 2;
+      this.cls[n] = HANGUL;
+      this.val[n] = 0xac00 + initial * 588 + vowel * 28 + (taken === 3 ? final : 0);
+    } else {
+      const compat = conjoiningToCompat(text.charCodeAt(i));
+      this.cls[n] = JAMO;
+      this.val[n] = compat.charCodeAt(0);
+    }
+    this.pos[n] = i;
+    this.end[n] = i + taken;
+    return taken;
+  }
+
+  /** Surrogates, expansions and voiced marks. Returns the last offset taken. */
+  #special(text: string, i: number, code: number, c: number): number {
+    const rest = text.length - i;
+    if (c === VOICED_MARK) {
+      this.#voice(values[code] as number, i);
+      return i;
+    }
+    if (c === EXPAND) {
+      for (const char of expansions.get(code) ?? '') {
+        const unit = char.charCodeAt(0);
+        const cls = classes[unit] ?? OTHER;
+        if (cls <= LEET && cls !== IGNORE) {
+          const conjoining = cls === JAMO && unit < 0x1200;
+          this.#push(cls, conjoining ? conjoiningToCompat(unit).charCodeAt(0) : (values[unit] ?? 0), i, i + 1, rest);
+        }
+      }
+      return i;
+    }
+    const low = text.charCodeAt(i + 1);
+    if (code > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) {
+      this.#push(PUNCT, 0, i, i + 1, rest);
+      return i;
+    }
+    const point = ((code - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
+    if (point >= 0xe0000 && point < 0xe1000) return i + 1;
+    if (point >= 0x1d400 && point < 0x1d800)
+      this.#push(astralClass[point - 0x1d400] ?? 0, astralValue[point - 0x1d400] ?? 0, i, i + 2, rest);
+    else if (point >= 0x1f100 && point < 0x1f200)
+      this.#push(astralClass[point - 0x1f100 + 0x400] ?? 0, astralValue[point - 0x1f100 + 0x400] ?? 0, i, i + 2, rest);
+    else if (point === 0x1f595) this.#push(CJK, middleFinger, i, i + 2, rest);
+    else if (point >= 0x1f3fb && point <= 0x1f3ff) return i + 1;
+    else this.#push(point >= 0x1f000 && point < 0x20000 ? PUNCT : OTHER, 0, i, i + 2, rest);
+    return i + 1;
+  }
+
+  #voice(kind: number, i: number): void {
+    const n = this.count - 1;
+    if (n < 0 || this.cls[n] !== CJK) return;
+    const before = this.val[n] as number;
+    const canVoice =
+      kind === 1
+        ? (before >= 0x304b && before <= 0x3062 && before % 2 === 1) ||
+          before === 0x3064 ||
+          before === 0x3066 ||
+          before === 0x3068
+        : false;
+    const ha = before >= 0x306f && before <= 0x307d && (before - 0x306f) % 3 === 0;
+    if (canVoice) this.val[n] = before + 1;
+    else if (ha) this.val[n] = before + kind;
+    else return;
+    this.end[n] = i + 1;
+  }
+}
+
+/** Folds one character of a list entry as the scanner folds a text: class and value of its units. */
+export function foldUnits(text: string): { readonly cls: number; readonly val: number }[] {
+  const units = new Units();
+  units.load(text);
+  return Array.from({ length: units.count }, (_, i) => ({ cls: units.cls[i] ?? 0, val: units.val[i] ?? 0 }));
+}

@@ -1,0 +1,30 @@
+export { compileLists, maxEntries, WordListError } from './compile.js';
+export { defaultEntries, defaultLists, defaultVersion } from './defaults.js';
+export { createFilter, maxTextLength, type Filter } from './filter.js';
+export { compiledBytes, transferables, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
+export { maskText, moderate, type Moderated } from './mask.js';
+export { formatLists, parseLists, type ListEntries } from './list-file.js';
+export {
+  decide,
+  defaultPolicy,
+  extendPolicy,
+  parsePolicyPatch,
+  verdicts,
+  type Decision,
+  type Policy,
+  type PolicyPatch,
+  type Verdict,
+} from './policy.js';
+export {
+  categories,
+  foulCategories,
+  langs,
+  modes,
+  type AllowTerm,
+  type Category,
+  type Hit,
+  type Lang,
+  type Mode,
+  type Severity,
+  type Term,
+} from './types.js';

@@ -1,0 +1,423 @@
+import { DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
+import {
+  ALONE,
+  CHO,
+  compatJamo,
+  finalSymbols,
+  firstVowel,
+  jamoSymbol,
+  JONG,
+  JUNG,
+  JUNG_FIRST,
+  maskSymbol,
+  silentInitial,
+} from './hangul.js';
+import { DISGUISED_ONLY, LIAISON, NO_DISGUISE, START, STRICT_END, WORD, type StreamLists } from './lists.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+
+/** Initial, vowel, and up to two final symbols of each syllable, a byte each. */
+const syllables = (() => {
+  const table = new Uint32Array(11172);
+  for (let s = 0; s < 11172; s++)
+    table[s] =
+      (Math.floor(s / 588) + 1) |
+      ((Math.floor((s % 588) / 28) + firstVowel) << 8) |
+      ((finalSymbols[s % 28] ?? 0) << 16);
+  return table;
+})();
+
+/**
+ * Reads of Latin letters and digits beside Hangul: `skip` (separators), `shape` (what they look like: l → ㅣ),
+ * `sound` (how they are spoken: si → 시), `keys` (which jamo is on that key).
+ */
+export type HangulReading = 'skip' | 'shape' | 'sound' | 'keys';
+
+const shapes: Readonly<Record<string, string>> = {
+  '1': 'ㅣ',
+  l: 'ㅣ',
+  i: 'ㅣ',
+  '0': 'ㅇ',
+  o: 'ㅇ',
+  '7': 'ㄱ',
+  '8': 'ㅂㅏㄹ',
+  c: 'ㅆㅣ',
+  g: 'ㅈㅣ',
+  a: 'ㅅ',
+  h: 'ㅐ',
+  t: 'ㅜ',
+  z: 'ㅈ',
+  r: 'ㅏ',
+  k: 'ㅏ',
+  v: 'ㅅ',
+  e: 'ㅌ',
+  x: 'x',
+  '2': 'ㅣ',
+};
+const sounds: readonly (readonly [string, string])[] = [
+  ['yeo', 'ㅕ'],
+  ['yae', 'ㅒ'],
+  ['wae', 'ㅙ'],
+  ['ae', 'ㅐ'],
+  ['eo', 'ㅓ'],
+  ['eu', 'ㅡ'],
+  ['ya', 'ㅑ'],
+  ['yo', 'ㅛ'],
+  ['yu', 'ㅠ'],
+  ['ye', 'ㅖ'],
+  ['wa', 'ㅘ'],
+  ['wi', 'ㅟ'],
+  ['oo', 'ㅜ'],
+  ['ee', 'ㅣ'],
+  ['ss', 'ㅆ'],
+  ['kk', 'ㄲ'],
+  ['gg', 'ㄲ'],
+  ['jj', 'ㅉ'],
+  ['tt', 'ㄸ'],
+  ['bb', 'ㅃ'],
+  ['pp', 'ㅃ'],
+  ['ch', 'ㅊ'],
+  ['sh', 'ㅅ'],
+  ['ng', 'ㅇ'],
+  ['a', 'ㅏ'],
+  ['e', 'ㅐ'],
+  ['i', 'ㅣ'],
+  ['o', 'ㅗ'],
+  ['u', 'ㅜ'],
+  ['g', 'ㄱ'],
+  ['n', 'ㄴ'],
+  ['d', 'ㄷ'],
+  ['r', 'ㄹ'],
+  ['l', 'ㄹ'],
+  ['m', 'ㅁ'],
+  ['b', 'ㅂ'],
+  ['p', 'ㅂ'],
+  ['s', 'ㅅ'],
+  ['j', 'ㅈ'],
+  ['z', 'ㅈ'],
+  ['c', 'ㅊ'],
+  ['k', 'ㄲ'],
+  ['t', 'ㅌ'],
+  ['h', 'ㅎ'],
+];
+const keys: Readonly<Record<string, string>> = {
+  q: 'ㅂ',
+  w: 'ㅈ',
+  e: 'ㄷ',
+  r: 'ㄱ',
+  t: 'ㅅ',
+  y: 'ㅛ',
+  u: 'ㅕ',
+  i: 'ㅑ',
+  o: 'ㅐ',
+  p: 'ㅔ',
+  a: 'ㅁ',
+  s: 'ㄴ',
+  d: 'ㅇ',
+  f: 'ㄹ',
+  g: 'ㅎ',
+  h: 'ㅗ',
+  j: 'ㅓ',
+  k: 'ㅏ',
+  l: 'ㅣ',
+  z: 'ㅋ',
+  x: 'ㅌ',
+  c: 'ㅊ',
+  v: 'ㅍ',
+  b: 'ㅠ',
+  n: 'ㅜ',
+  m: 'ㅡ',
+};
+
+function isVowelJamo(units: Units, i: number): boolean {
+  return (
+    i < units.count &&
+    units.cls[i] === JAMO &&
+    (compatJamo[(units.val[i] as number) - 0x3130] as number) >= firstVowel &&
+    (units.val[i] as number) >= 0x314f
+  );
+}
+
+function isConsonantJamo(units: Units, i: number): boolean {
+  return i >= 0 && i < units.count && units.cls[i] === JAMO && (units.val[i] as number) < 0x314f;
+}
+
+/** ㅋ and ㅎ that laugh, ㅠ ㅜ ㅡ that cry: not part of a word unless jamo around them build one. */
+function isNoise(units: Units, i: number): boolean {
+  switch (units.val[i]) {
+    case 0x314b:
+    case 0x314e:
+      return !isVowelJamo(units, i + 1);
+    case 0x315c:
+    case 0x3160:
+    case 0x3161:
+      return !isConsonantJamo(units, i - 1) || isLaugh(units, i - 1);
+    default:
+      return false;
+  }
+}
+
+function isLaugh(units: Units, i: number): boolean {
+  return units.cls[i] === JAMO && (units.val[i] === 0x314b || units.val[i] === 0x314e);
+}
+
+/** Puts one jamo into the stream, lengthening a vowel that goes on. */
+function put(stream: Stream, symbol: number, kind: number, gap: number, unit: number): void {
+  const n = stream.count - 1;
+  if (
+    gap === 0 &&
+    n >= 0 &&
+    stream.sym[n] === symbol &&
+    (symbol >= firstVowel || (kind === ALONE && stream.kind[n] === ALONE)) &&
+    symbol !== maskSymbol
+  )
+    stream.extend(unit);
+  else stream.push(symbol, kind, gap, unit);
+}
+
+function putJamo(units: Units, stream: Stream, i: number, gap: number): boolean {
+  const pair = compatJamo[(units.val[i] as number) - 0x3130] as number;
+  if (pair === silentInitial && isVowelJamo(units, i + 1)) return false;
+  if (pair === 0) return false;
+  put(stream, pair & 0xff, ALONE, gap, i);
+  if (pair >> 8 !== 0) put(stream, pair >> 8, ALONE, 0, i);
+  return true;
+}
+
+/** Latin letters and digits next to Hangul, read as jamo. Returns the last unit taken, or -1 when they say nothing. */
+function putForeign(units: Units, stream: Stream, i: number, gap: number, reading: HangulReading): number {
+  const { cls, val } = units;
+  const charAt = (k: number): string =>
+    k >= units.count
+      ? ''
+      : cls[k] === LATIN
+        ? String.fromCharCode(0x60 + ((val[k] as number) & LETTER))
+        : cls[k] === DIGIT
+          ? String(val[k])
+          : cls[k] === LEET && val[k] === 9
+            ? '1'
+            : '';
+  let jamo = '';
+  let taken = 1;
+  if (reading === 'shape') jamo = shapes[charAt(i)] ?? '';
+  else if (reading === 'keys') jamo = keys[charAt(i)] ?? '';
+  else {
+    const ahead = charAt(i) + charAt(i + 1) + charAt(i + 2);
+    for (const [sound, value] of sounds) {
+      if (!ahead.startsWith(sound)) continue;
+      jamo = value;
+      taken = sound.length;
+      break;
+    }
+  }
+  if (jamo === '') return -1;
+  let first = true;
+  for (const char of jamo) {
+    put(stream, char === 'x' ? maskSymbol : jamoSymbol(char), ALONE, first ? gap : 0, i);
+    first = false;
+  }
+  stream.last[stream.count - 1] = i + taken - 1;
+  return i + taken - 1;
+}
+
+/** Fills the Hangul stream. */
+export function readHangul(units: Units, stream: Stream, reading: HangulReading): void {
+  const { cls, val, count } = units;
+  stream.reset(count);
+  let gap = 0;
+  for (let i = 0; i < count; i++) {
+    const c = cls[i];
+    if (c === HANGUL) {
+      const parts = syllables[(val[i] as number) - 0xac00] as number;
+      const initial = parts & 0xff;
+      const vowel = (parts >> 8) & 0xff;
+      if (initial === silentInitial) put(stream, vowel, JUNG_FIRST, gap, i);
+      else {
+        stream.push(initial, CHO, gap, i);
+        stream.push(vowel, JUNG, 0, i);
+      }
+      const final = (parts >> 16) & 0xff;
+      if (final !== 0) {
+        stream.push(final, JONG, 0, i);
+        if (parts >>> 24 !== 0) stream.push(parts >>> 24, JONG, 0, i);
+      }
+      gap = 0;
+    } else if (c === JAMO) {
+      if (isNoise(units, i)) gap |= GAP_NOISE;
+      else if (putJamo(units, stream, i, gap)) gap = 0;
+    } else if (c === SPACE) gap |= GAP_SPACE;
+    else if (c === PUNCT) {
+      if (reading === 'shape' && isMask(units, i)) {
+        put(stream, maskSymbol, ALONE, gap, i);
+        gap = 0;
+      } else gap |= GAP_SYMBOL;
+    } else if (c === DIGIT || c === LATIN || c === LEET) {
+      const taken = reading === 'skip' ? -1 : putForeign(units, stream, i, gap, reading);
+      if (taken >= 0) {
+        i = taken;
+        gap = 0;
+      } else gap |= c === DIGIT ? GAP_DIGIT : c === LATIN ? GAP_FOREIGN : GAP_SYMBOL;
+    } else gap |= GAP_FOREIGN;
+  }
+}
+
+/** A symbol right after Hangul that hides a syllable (`병*`, `씨○`). */
+function isMask(units: Units, i: number): boolean {
+  return (
+    i > 0 &&
+    (units.cls[i - 1] === HANGUL || units.cls[i - 1] === PUNCT) &&
+    units.val[i] === 0 &&
+    units.end[i] === (units.pos[i] as number) + 1
+  );
+}
+
+const prefixes = new Set([...'개쌍씹좆핵이그저니네내야아와존왕막참꼴썅미친너나늬'].map((c) => c.charCodeAt(0)));
+/** Before a word torn apart by separators only these may stand. */
+const tornPrefixes = new Set([...'개야아이씨'].map((c) => c.charCodeAt(0)));
+const particles = new Set(
+  [...'은는이가을를에의도만과와야아여로랑들임인네냐놈년새끼라한하처같밖보부까님'].map((c) => c.charCodeAt(0)),
+);
+const tornEndings = new Set([...'놈년새련럼롬아들끼것거색섀쌔'].map((c) => c.charCodeAt(0)));
+const tornEndingsNoSpace = new Set(
+  [...'놈년새련럼롬아들끼것거색섀쌔이은는을를의도만같네냐야하한임인가에라'].map((c) => c.charCodeAt(0)),
+);
+
+function leftFree(units: Units, unit: number, allowed: ReadonlySet<number>, digitsBlock: boolean): boolean {
+  if (unit === 0) return true;
+  const c = units.cls[unit - 1];
+  if (c === HANGUL) return allowed.has(units.val[unit - 1] as number);
+  if (c === JAMO) return isNoise(units, unit - 1) || units.val[unit - 1] === 0x3147;
+  return !(digitsBlock && (c === DIGIT || c === LATIN));
+}
+
+function rightFree(units: Units, unit: number, allowed: ReadonlySet<number>): boolean {
+  if (unit + 1 >= units.count) return true;
+  const c = units.cls[unit + 1];
+  if (c === HANGUL) return allowed.has(units.val[unit + 1] as number);
+  return true;
+}
+
+/** Standalone initial consonants must not be part of a longer row of them. */
+function standsAlone(units: Units, unit: number): boolean {
+  return (
+    unit < 0 || unit >= units.count || units.cls[unit] !== JAMO || isNoise(units, unit) || units.val[unit] === 0x3147
+  );
+}
+
+/** Most units between two jamo of one word. */
+const maxGapUnits = 4;
+
+function kindFits(want: number, have: number, before: number): boolean {
+  switch (want) {
+    case ALONE:
+      return have === ALONE;
+    case CHO:
+      return have === CHO || have === ALONE;
+    case JUNG:
+      return have === JUNG || have === ALONE || (have === JUNG_FIRST && before !== CHO);
+    case JUNG_FIRST:
+      return have === JUNG_FIRST || have === ALONE;
+    default:
+      return have === JONG || have === ALONE;
+  }
+}
+
+/** Decides whether jamo i0…i1 really are the pattern, read in its context. */
+export function acceptHangul(
+  units: Units,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+  reading: HangulReading,
+): boolean {
+  const flags = lists.flags[pattern] as number;
+  const base = (lists.offset[pattern] as number) - i0;
+  const plain = (flags & NO_DISGUISE) !== 0;
+  let gaps = 0;
+  let liaison = false;
+  let split = false;
+  for (let i = i0; i <= i1; i++) {
+    const want = lists.kinds[base + i] as number;
+    const have = stream.kind[i] as number;
+    const gap = i === i0 ? 0 : (stream.gap[i] as number);
+    if (gap !== 0 && lists.spaces[base + i] !== 1) {
+      if ((stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits) return false;
+      gaps |= gap;
+    }
+    if (have === ALONE && want !== ALONE) split = true;
+    if ((stream.run[i] as number) < (lists.runs[base + i] as number)) return false;
+    if (kindFits(want, have, i > i0 ? (stream.kind[i - 1] as number) : 0)) {
+      if (have === JUNG_FIRST && want === JUNG) liaison = true;
+      continue;
+    }
+    const moved = want === CHO && have === JONG && i > i0 && stream.kind[i + 1] === JUNG_FIRST;
+    const carried = want === JONG && have === CHO && i === i1 && (flags & LIAISON) !== 0;
+    if (!moved && !carried) return false;
+    liaison = true;
+  }
+  if (plain && (gaps !== 0 || split)) return false;
+  return fitsContext(units, stream, lists, pattern, i0, i1, reading, gaps, liaison, split);
+}
+
+function fitsContext(
+  units: Units,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+  reading: HangulReading,
+  gaps: number,
+  liaison: boolean,
+  split: boolean,
+): boolean {
+  const flags = lists.flags[pattern] as number;
+  const base = (lists.offset[pattern] as number) - i0;
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  if (lists.kinds[base + i0] === ALONE && !standsAlone(units, from - 1)) return false;
+  if (lists.kinds[base + i1] === ALONE && !standsAlone(units, to + 1)) return false;
+  if (
+    (flags & STRICT_END) !== 0 &&
+    i1 + 1 < stream.count &&
+    stream.kind[i1 + 1] === JONG &&
+    stream.first[i1 + 1] === to
+  )
+    return false;
+  if (gaps !== 0) {
+    if ((gaps & GAP_FOREIGN) !== 0 && ((gaps & GAP_SPACE) !== 0 || (lists.length[pattern] as number) < 4)) return false;
+    if (!leftFree(units, from, tornPrefixes, gaps !== GAP_NOISE)) return false;
+    if (!rightFree(units, to, (gaps & GAP_SPACE) !== 0 ? tornEndings : tornEndingsNoSpace)) return false;
+  }
+  if (liaison && !leftFree(units, from, tornPrefixes, false)) return false;
+  if ((flags & START) !== 0 && !leftFree(units, from, prefixes, false)) return false;
+  if ((flags & WORD) !== 0 && !rightFree(units, to, particles)) return false;
+  if (reading !== 'skip' && !isMixed(units, stream, i0, i1, from, to)) return false;
+  if ((flags & DISGUISED_ONLY) !== 0) {
+    const torn = (gaps & (GAP_SYMBOL | GAP_DIGIT | GAP_NOISE | GAP_FOREIGN)) !== 0 && (gaps & GAP_SPACE) === 0;
+    return torn || split || reading !== 'skip';
+  }
+  return true;
+}
+
+/** A hit of a second reading must use what that reading adds, together with real Hangul, from the start of a word. */
+function isMixed(units: Units, stream: Stream, i0: number, i1: number, from: number, to: number): boolean {
+  let foreign = false;
+  let korean = false;
+  for (let i = i0; i <= i1; i++) {
+    const c = units.cls[stream.first[i] as number];
+    if (c === HANGUL || c === JAMO) korean = true;
+    else foreign = true;
+  }
+  if (!foreign || !korean) return false;
+  if (!leftFree(units, from, tornPrefixes, true)) return false;
+  const after = units.cls[to + 1];
+  if (
+    to + 1 < units.count &&
+    (after === LATIN || after === DIGIT) &&
+    (units.cls[to] === LATIN || units.cls[to] === DIGIT)
+  )
+    return false;
+  return rightFree(units, to, tornEndingsNoSpace);
+}

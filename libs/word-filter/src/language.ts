@@ -1,0 +1,43 @@
+import type { Lang } from './types.js';
+
+/** Small words that give a language away. */
+const smallWords: Readonly<Partial<Record<Lang, string>>> = {
+  en: 'the and is are you of to it that was for on with this my your have i we they he she not be do what so im dont his her at if from just can get all',
+  de: 'ich und der die das ist nicht ein eine einen zu sehr mit auf für wir sie er es den dem im war sind hab habe mein dein bin auch nur noch schon wie vom zum beim mir dir viel heute hat haben wird ganz bist',
+  fr: 'le la les des du est et je tu il elle une un pas que qui dans pour en ce cette nous vous sur avec mon ton son suis sont au aux plus on très ne ai mais',
+  es: 'el la los las de que y en un una es por con para no mi tu su muy se lo está como pero más yo del al este esta hay tengo soy le',
+  pt: 'o a os as de que e em um uma é por com para não meu seu minha muito se na no do da dos das está como mas mais eu você isso esse foi ao',
+};
+
+const languages = Object.keys(smallWords) as Lang[];
+const owners = new Map<string, number>();
+languages.forEach((lang, bit) => {
+  for (const word of (smallWords[lang] ?? '').split(' ')) owners.set(word, (owners.get(word) ?? 0) | (1 << bit));
+});
+
+/** Longest stretch looked at, in UTF-16 units: a few dozen words settle it. */
+const maxLength = 600;
+
+/** How many small words of each language a text has. */
+export function countSmallWords(text: string): ReadonlyMap<Lang, number> {
+  const counts = new Map<Lang, number>();
+  for (const [word] of text
+    .slice(0, maxLength)
+    .toLowerCase()
+    .matchAll(/\p{L}+/gu)) {
+    const bits = owners.get(word) ?? 0;
+    if (bits === 0) continue;
+    languages.forEach((lang, bit) => {
+      if ((bits & (1 << bit)) !== 0) counts.set(lang, (counts.get(lang) ?? 0) + 1);
+    });
+  }
+  return counts;
+}
+
+/** True when the text speaks another language than `lang`; with `needsOwn` also when nothing says it speaks `lang`. */
+export function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needsOwn: boolean): boolean {
+  const own = counts.get(lang) ?? 0;
+  let other = 0;
+  for (const [name, count] of counts) if (name !== lang && count > other) other = count;
+  return other > own || (needsOwn && own === 0);
+}

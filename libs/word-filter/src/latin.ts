@@ -1,0 +1,311 @@
+import { CYRILLIC, DIGIT, LATIN, LEET, LETTER, LOOKALIKE, PUNCT, SPACE, UPPER, type Units } from './fold.js';
+import {
+  EXACT,
+  GUARDED,
+  KEYBOARD,
+  NO_DISGUISE,
+  NOT_NAME,
+  OWN_LANGUAGE,
+  START,
+  WORD,
+  type StreamLists,
+} from './lists.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+
+/** Letters by digit, 0 where a digit looks like none. */
+const digitLetters = Uint8Array.from('oizeasgtbg', (c) => c.charCodeAt(0) - 0x60);
+/** Cyrillic letter number → Latin letter it looks like, 0 for none; in the order of the Cyrillic alphabet. */
+const cyrillicLatin = Uint8Array.from('a0br0ex3n0k0mhonpcty0x000000b000'.padEnd(33, '0'), (c) =>
+  c >= 'a' ? c.charCodeAt(0) - 0x60 : 0,
+);
+
+/** Kinds of Latin symbols. */
+export const PLAIN = 0;
+export const LEET_KIND = 1;
+export const LOOKALIKE_KIND = 2;
+
+/** Reads of the same text: digits as letters, `1` and `|` as l, digits as separators. */
+export type LatinReading = 'letters' | 'ell' | 'separators';
+
+function isLatinLike(cls: number | undefined): boolean {
+  return cls === LATIN || cls === LEET || cls === DIGIT;
+}
+
+/** Letter that a digit or symbol stands for at this place, 0 when it is only a digit or symbol. */
+function leetLetter(units: Units, i: number, reading: LatinReading): number {
+  const { cls, val } = units;
+  const before = i > 0 ? cls[i - 1] : SPACE;
+  const after = i + 1 < units.count ? cls[i + 1] : SPACE;
+  const value = val[i] as number;
+  if (cls[i] === DIGIT) {
+    if (reading === 'separators' || (before !== LATIN && after !== LATIN && !(before === LEET || after === LEET)))
+      return 0;
+    return value === 1 && reading === 'ell' ? 12 : (digitLetters[value] as number);
+  }
+  // ! | + ¡ must have letters on both sides, else they are punctuation; @ and $ need one.
+  if (value === 9 || value === 20) {
+    if (!isLatinLike(before) || !isLatinLike(after)) return 0;
+    return value === 9 && reading === 'ell' ? 12 : value;
+  }
+  if (value === 1) return after === LATIN || after === LEET || (before === LATIN && after === DIGIT) ? 1 : 0;
+  return before === LATIN || after === LATIN || before === LEET ? value : 0;
+}
+
+/** Fills the Latin stream. Cyrillic letters that look Latin take part when `mixed` (the text has Latin letters too). */
+export function readLatin(units: Units, stream: Stream, reading: LatinReading, mixed: boolean): void {
+  const { cls, val, count } = units;
+  stream.reset(count);
+  let gap = 0;
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    let symbol = 0;
+    let kind = PLAIN;
+    switch (cls[i]) {
+      case LATIN: {
+        const v = val[i] as number;
+        symbol = v & LETTER;
+        if ((v & LOOKALIKE) !== 0) kind = LOOKALIKE_KIND;
+        break;
+      }
+      case SPACE:
+        gap |= GAP_SPACE;
+        continue;
+      case DIGIT:
+      case LEET:
+        symbol = leetLetter(units, i, reading);
+        kind = LEET_KIND;
+        if (symbol === 0) {
+          gap |= cls[i] === DIGIT ? GAP_DIGIT : GAP_SYMBOL;
+          continue;
+        }
+        break;
+      case CYRILLIC:
+        if (mixed) symbol = cyrillicLatin[((val[i] as number) & 0x3f) - 1] as number;
+        kind = LOOKALIKE_KIND;
+        if (symbol === 0) {
+          gap |= GAP_FOREIGN;
+          continue;
+        }
+        break;
+      case PUNCT:
+        gap |= GAP_SYMBOL;
+        continue;
+      default:
+        gap |= GAP_FOREIGN;
+        continue;
+    }
+    if (symbol === last && gap === 0) stream.extend(i);
+    else stream.push(symbol, kind, gap, i);
+    last = symbol;
+    gap = 0;
+  }
+}
+
+function startsWord(units: Units, unit: number): boolean {
+  if (unit === 0) return true;
+  const c = units.cls[unit - 1];
+  if (c !== LATIN && c !== CYRILLIC) return true;
+  return (
+    c === LATIN &&
+    units.cls[unit] === LATIN &&
+    ((units.val[unit - 1] as number) & UPPER) === 0 &&
+    ((units.val[unit] as number) & UPPER) !== 0
+  );
+}
+
+function endsWord(units: Units, unit: number): boolean {
+  if (unit + 1 >= units.count) return true;
+  const c = units.cls[unit + 1];
+  if (c !== LATIN && c !== CYRILLIC) return true;
+  return (
+    c === LATIN &&
+    units.cls[unit] === LATIN &&
+    ((units.val[unit] as number) & UPPER) === 0 &&
+    ((units.val[unit + 1] as number) & UPPER) !== 0
+  );
+}
+
+/** Short everyday words that two halves of a "split" word may happen to be (`the pen is`, `give an us`). */
+const everyday = new Set(
+  (
+    'a an as at am and any are all be but by bit can cock come do for go get got had has hat he her hi him his i if in is it its ill just ' +
+    'la le de el es en un una que qui je tu il et ou ne ni si no me my mi ma mon ton te se sa so son su of on or our out pen per put rap she ' +
+    'sit sis slut shag tat tail that the them then they this tit to ton too tow up us van was we who will wit you your yes yet ana lay hole hell ' +
+    'ass bast bas bum but con cum dam dim dip ex fan far fat fit fun ham head hand hoe ho job jam just low man men mother not now off old one ' +
+    'own pad par pay pin pop post pro que ram ran red ro row run sea see set sex she side sir son sun tea ten tie tin top try two use via way win won ' +
+    'dick dyke nut sack ball balls bag hard ore ers er ing ed s t m d ll re ve'
+  ).split(' '),
+);
+
+/** Most units between two letters of one word. */
+const maxGapUnits = 3;
+
+function spacedOut(
+  units: Units,
+  text: string,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+): boolean {
+  const base = (lists.offset[pattern] as number) - i0;
+  const pieces: [number, number][] = [[i0, i0]];
+  let gaps = 0;
+  let letters = stream.run[i0] as number;
+  for (let i = i0 + 1; i <= i1; i++) {
+    const gap = stream.gap[i] as number;
+    letters += stream.run[i] as number;
+    const piece = pieces[pieces.length - 1] as [number, number];
+    if (gap === 0 || lists.spaces[base + i] === 1) {
+      piece[1] = i;
+      continue;
+    }
+    if ((gap & GAP_FOREIGN) !== 0 || (stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits)
+      return false;
+    gaps |= gap;
+    pieces.push([i, i]);
+  }
+  if (pieces.length === 1) return true;
+  const single = (i: number): boolean => stream.first[i] === stream.last[i];
+  if (pieces.every(([a, b]) => a === b && single(a))) {
+    // A longer word spelled out letter by letter (`c l a s s`) holds shorter ones that mean nothing.
+    const spelledOn = (i: number, gapAt: number): boolean =>
+      i >= 0 &&
+      i < stream.count &&
+      single(i) &&
+      (stream.gap[gapAt] as number) !== 0 &&
+      ((stream.gap[gapAt] as number) & GAP_FOREIGN) === 0 &&
+      lone(units, stream.first[i] as number);
+    if (
+      ((lists.flags[pattern] as number) & START) !== 0 &&
+      (spelledOn(i0 - 1, i0) || (i1 + 1 < stream.count && spelledOn(i1 + 1, i1 + 1)))
+    )
+      return false;
+    return letters >= 3;
+  }
+  if (gaps === GAP_DIGIT) return letters >= 4;
+  if ((gaps & GAP_SPACE) !== 0 && ((gaps & GAP_SYMBOL) !== 0 || letters < 4)) return false;
+  if (
+    pieces.length === 2 &&
+    (gaps & GAP_SPACE) !== 0 &&
+    letters < 5 &&
+    ((lists.flags[pattern] as number) & START) !== 0 &&
+    pieces.some(([a, b]) => everyday.has(piece(units, text, stream, a, b)))
+  )
+    return false;
+  return !pieces.every(([a, b]) => everyday.has(piece(units, text, stream, a, b)));
+}
+
+function lone(units: Units, unit: number): boolean {
+  return units.cls[unit - 1] !== LATIN && units.cls[unit + 1] !== LATIN;
+}
+
+function piece(units: Units, text: string, stream: Stream, a: number, b: number): string {
+  return text.slice(units.pos[stream.first[a] as number], units.end[stream.last[b] as number]).toLowerCase();
+}
+
+function hasGap(stream: Stream, i0: number, i1: number): boolean {
+  for (let i = i0 + 1; i <= i1; i++) if (stream.gap[i] !== 0) return true;
+  return false;
+}
+
+/** True when a symbol of the pattern is longer in the text than it may be. */
+function runsMisfit(
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+  strict: boolean,
+  tolerant: boolean,
+): boolean {
+  const base = (lists.offset[pattern] as number) - i0;
+  for (let i = i0; i <= i1; i++) {
+    const want = lists.runs[base + i] as number;
+    const have = stream.run[i] as number;
+    if (have < want) return true;
+    if (have === want) continue;
+    if (strict) return true;
+    if (want === 1 && have === 2 && !tolerant && i !== i1) return true;
+    if (i === i0 && have > 2 && want === 1 && !tolerant) return true;
+  }
+  return false;
+}
+
+/** Decides whether symbols i0…i1 really are the pattern. `guard` says whether the text is in a foreign language. */
+export function acceptLatin(
+  units: Units,
+  text: string,
+  stream: Stream,
+  lists: StreamLists,
+  pattern: number,
+  i0: number,
+  i1: number,
+  severity: number,
+  guard: () => boolean,
+): boolean {
+  const flags = lists.flags[pattern] as number;
+  const plain = (flags & NO_DISGUISE) !== 0;
+  const length = lists.length[pattern] as number;
+  if (runsMisfit(stream, lists, pattern, i0, i1, plain, length >= 4 && severity >= 2)) return false;
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  const gapped = hasGap(stream, i0, i1);
+  if ((flags & START) !== 0 || gapped) if (!startsWord(units, from)) return false;
+  if ((flags & WORD) !== 0 || gapped) if (!endsWord(units, to)) return false;
+  if (gapped) {
+    if (
+      plain
+        ? !onlyListedSpaces(stream, lists, pattern, i0, i1)
+        : !spacedOut(units, text, stream, lists, pattern, i0, i1)
+    )
+      return false;
+  }
+  if (!kindsFit(units, stream, i0, i1, plain, flags)) return false;
+  if (
+    (flags & EXACT) !== 0 &&
+    text.slice(units.pos[from], units.end[to]).normalize('NFC').toLowerCase() !== lists.exact[pattern]
+  )
+    return false;
+  if (
+    (flags & NOT_NAME) !== 0 &&
+    ((units.val[from] as number) & UPPER) !== 0 &&
+    units.cls[from + 1] === LATIN &&
+    ((units.val[from + 1] as number) & UPPER) === 0
+  )
+    return false;
+  return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard();
+}
+
+/** The first letters decide for names, guessed look-alikes and typing on the wrong keyboard. */
+function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: boolean, flags: number): boolean {
+  let plains = 0;
+  let others = 0;
+  let looks = 0;
+  for (let i = i0; i <= i1; i++) {
+    if (stream.kind[i] === PLAIN) plains++;
+    else others++;
+    if (stream.kind[i] === LOOKALIKE_KIND) looks++;
+  }
+  if (plain || (flags & KEYBOARD) !== 0) return others === 0;
+  if (looks > 0 && plains === 0) return false;
+  // 455, 8008: digits alone are a number.
+  if (plains === 0) return false;
+  return others === 0 || leetEdges(units, stream, i0, i1);
+}
+
+/** `1st`, `4g`: a digit at the edge next to more digits belongs to a number. */
+function leetEdges(units: Units, stream: Stream, i0: number, i1: number): boolean {
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  const numberBefore = units.cls[from] === DIGIT && from > 0 && units.cls[from - 1] === DIGIT;
+  const numberAfter = units.cls[to] === DIGIT && units.cls[to + 1] === DIGIT && to + 1 < units.count;
+  return !numberBefore && !numberAfter;
+}
+
+function onlyListedSpaces(stream: Stream, lists: StreamLists, pattern: number, i0: number, i1: number): boolean {
+  const base = (lists.offset[pattern] as number) - i0;
+  for (let i = i0 + 1; i <= i1; i++) if (stream.gap[i] !== 0 && lists.spaces[base + i] !== 1) return false;
+  return true;
+}
