@@ -10,7 +10,7 @@ import { ModeratorTools } from './components/moderator-tools.js';
 import { PeoplePanel } from './components/people-panel.js';
 import { Settings } from './components/settings.js';
 import { LanguageContext, useChat } from './hooks.js';
-import { texts } from './i18n/index.js';
+import { reasonText, texts } from './i18n/index.js';
 import { moderate } from './moderation.js';
 import type { ModeratorAction } from './moderation.js';
 import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.js';
@@ -45,6 +45,9 @@ export function App({ session, token, moderator }: AppProps): VNode {
     document.documentElement.dataset['theme'] = theme;
     keepTheme(theme);
   }, [theme]);
+  useEffect(() => {
+    session.onProblem = (code) => showToast(code === 'not_allowed' ? t.nicknameRefused : reasonText(t, code));
+  }, [session, showToast, t]);
   useTitle(session.room.name, state.unread);
 
   const act = useCallback(

@@ -17,6 +17,8 @@ export interface SessionOptions {
 /** One open room and the state of its page. Changes are gathered and shown once per frame. */
 export class Session {
   readonly room: Room;
+  /** Called with the code of an error that belongs to no message, such as a nickname that is not allowed. */
+  onProblem: ((code: string) => void) | undefined;
   readonly #client: Client;
   #state: ChatState;
   #actions: Action[] = [];
@@ -93,6 +95,9 @@ export class Session {
     room.on('typing', ({ user, nick }) => this.dispatch({ type: 'typing', user, nick, nowMs: Date.now() }));
     room.on('notice', ({ text, level, ts }) => this.dispatch({ type: 'notice', text, level, ts }));
     room.on('mode', (mode) => this.dispatch({ type: 'mode', mode }));
+    room.on('error', ({ code, id, local }) => {
+      if (id === undefined && !local) this.onProblem?.(code);
+    });
     room.on('gap', (gap) => this.dispatch({ type: 'gap', gap }));
   }
 }

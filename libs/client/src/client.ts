@@ -81,6 +81,9 @@ export function createClient(options: ClientOptions): Client {
       if (typeof token !== 'object') return address(room, resume, token);
       return token.then((ready) => address(room, resume, ready));
     },
+    nickRefused() {
+      nick = undefined;
+    },
     joined(frame: JoinedFrame) {
       if (frame.anon !== undefined) storage.set(storageKey, frame.anon);
     },

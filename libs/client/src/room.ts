@@ -79,6 +79,8 @@ export interface RoomContext {
   /** Address of the next attempt; a promise when the token has to be fetched first. */
   address(room: string, resume: string | undefined): string | Promise<string>;
   joined(frame: JoinedFrame): void;
+  /** The server did not allow the wished nickname. */
+  nickRefused(): void;
 }
 
 /** One room: its connection, its place in the order of messages, and what is being sent to it. */
@@ -267,8 +269,7 @@ export class Room {
         this.#events.emit('receipt', frame);
         return this.#outbox.receipt(frame);
       case 'error':
-        this.#events.emit('error', { ...withoutType(frame), local: false });
-        return this.#outbox.error(frame);
+        return this.#onError(frame);
       case 'presence':
         this.#members = frame.members;
         return this.#events.emit('presence', frame);
@@ -333,6 +334,13 @@ export class Room {
   #onMode(frame: ModeFrame): void {
     this.#mode = withoutType(frame);
     this.#events.emit('mode', this.#mode);
+  }
+
+  #onError(frame: ErrorFrame): void {
+    // Before `joined` there is only the nickname to refuse; asking again at every reconnect would help nobody.
+    if (frame.code === 'not_allowed' && this.#joinedAtMs === undefined) this.#context.nickRefused();
+    this.#events.emit('error', { ...withoutType(frame), local: false });
+    this.#outbox.error(frame);
   }
 
   #localError(code: string, message: string): void {

@@ -22,6 +22,7 @@ export const en = {
   settings: 'Settings',
   nickname: 'Nickname',
   nicknameHint: 'It is checked like a message; others see it when you come back with it.',
+  nicknameRefused: 'That nickname is not allowed here.',
   nicknameFixed: 'Your name comes from your sign-in.',
   save: 'Save',
   cancel: 'Cancel',

@@ -22,6 +22,7 @@ export const ko: Texts = {
   settings: '설정',
   nickname: '별명',
   nicknameHint: '별명도 메시지처럼 확인합니다. 바꾸면 새 별명으로 다시 들어옵니다.',
+  nicknameRefused: '이 별명은 쓸 수 없어요.',
   nicknameFixed: '이름은 로그인 정보에서 가져옵니다.',
   save: '저장',
   cancel: '취소',
