@@ -25,3 +25,24 @@ export const BUS_LIMITS = {
   /** Dead letters carry at most this much of the body. */
   deadLetterBodyBytesMax: 262_144,
 } as const;
+
+/** Limits of the bus that are reported when they bite. */
+export const BUS_LIMIT_NAMES = [
+  /** {@link BUS_LIMITS.unconfirmedMessagesMax} */
+  'unconfirmed_messages',
+  /** {@link BUS_LIMITS.unconfirmedBytesMax} */
+  'unconfirmed_bytes',
+  /** A queue's own limit: the broker did not take a publish. */
+  'queue_full',
+  /** {@link BUS_LIMITS.redeliveriesMax} */
+  'redeliveries',
+  /** {@link BUS_LIMITS.releaseTimeoutMs} */
+  'release_timeout',
+  /** {@link BUS_LIMITS.logReadTimeoutMs} */
+  'log_read_timeout',
+  /** Attempts at opening a room whose exchange vanished under way. */
+  'room_open_attempts',
+  /** {@link BUS_LIMITS.deadLetterBodyBytesMax} */
+  'dead_letter_body_bytes',
+] as const;
+export type BusLimitName = (typeof BUS_LIMIT_NAMES)[number];

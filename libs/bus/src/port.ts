@@ -3,12 +3,14 @@ import type {
   Delivery,
   EdgeMessage,
   LogEntry,
+  Order,
   RawBatch,
   ReceiptBatch,
   ShardMessage,
   Snapshot,
   TermStart,
 } from '@maru/contracts';
+import type { BusLimitName } from './limits.js';
 
 /** `down`: no broker. `blocked`: connected, but the broker takes no publishes (memory or disk alarm). */
 export type BusStatus = 'up' | 'down' | 'blocked';
@@ -100,6 +102,15 @@ export interface Bus {
   broadcast(message: ControlMessage): void;
   onControl(listener: (message: ControlMessage) => void): () => void;
 
+  /** Appends to the control log, which outlives restarts of services and broker. */
+  appendOrder(order: Order): Promise<void>;
+  /**
+   * Hands the control log to `handler` from its oldest entry, then every new one, in the same order everywhere; goes
+   * on by itself after a loss of the connection. Resolves when everything that was in the log at the call is handed
+   * over, with a function that ends it.
+   */
+  followOrders(handler: (order: Order) => void): Promise<() => void>;
+
   /** Parks what cannot be processed, with the reason and where it came from. */
   deadLetter(origin: string, body: unknown, reason: string): Promise<void>;
   /** A secret that all edges of this deployment share, made at the first call. */
@@ -114,6 +125,8 @@ export type BusObserver = {
   reconnected?(attempts: number): void;
   roomBound?(milliseconds: number): void;
   ownership?(shard: number, owned: boolean): void;
+  /** A limit has bitten. */
+  limitHit?(limit: BusLimitName): void;
   problem?(message: string, cause: unknown): void;
 };
 

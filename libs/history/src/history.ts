@@ -1,8 +1,15 @@
-import type { FrameIndex } from '@maru/contracts';
+import type { FrameIndex, MessageFrame } from '@maru/contracts';
 import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX } from '@maru/contracts';
 
 export type HistoryLimits = { ageMs: number; messagesMax: number; bytesMax: number };
 export const HISTORY_LIMITS: HistoryLimits = { ageMs: HISTORY_AGE_MS, messagesMax: HISTORY_MESSAGES_MAX, bytesMax: HISTORY_BYTES_MAX };
+
+export const HISTORY_LIMIT_NAMES = ['history_messages', 'history_bytes'] as const;
+export type HistoryLimitName = (typeof HISTORY_LIMIT_NAMES)[number];
+export type HistoryLimitHit = (limit: HistoryLimitName, evicted: number) => void;
+
+/** What stands in a retracted message's frame; a `retract` frame follows it wherever it is replayed. */
+const RETRACTED_TEXT = '***';
 
 export type HistoryEntry = FrameIndex & { frame: Buffer };
 
@@ -12,11 +19,16 @@ export class History {
   #entries: HistoryEntry[] = [];
   #bytes = 0;
   #floor: number;
+  readonly #limitHit: HistoryLimitHit | undefined;
 
-  /** @param floor seq after which this history is complete */
-  constructor(floor: number, limits: HistoryLimits = HISTORY_LIMITS) {
+  /**
+   * @param floor seq after which this history is complete
+   * @param limitHit told how many messages had to go before they were too old, and for which limit
+   */
+  constructor(floor: number, limits: HistoryLimits = HISTORY_LIMITS, limitHit?: HistoryLimitHit) {
     this.#floor = floor;
     this.#limits = limits;
+    this.#limitHit = limitHit;
   }
 
   /** Seq after which nothing is missing. */
@@ -34,6 +46,7 @@ export class History {
     let over = 0;
     let bytes = this.#bytes;
     while (this.#entries.length - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax) bytes -= this.#entries[over++]?.frame.length ?? 0;
+    if (over > 0) this.#limitHit?.(this.#entries.length > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
     this.#evict(over);
   }
 
@@ -52,14 +65,19 @@ export class History {
     return this.#entries.slice(from);
   }
 
-  /** Takes a message out; its place in the order stays. */
-  remove(uid: string): boolean {
+  /**
+   * Takes a message back. Its text is gone; the rest of its frame stays in its place, since the `prev` of what
+   * follows names it. Returns the entry, or undefined when it is not here (any more).
+   */
+  retract(uid: string): HistoryEntry | undefined {
     const at = this.#entries.findIndex((entry) => entry.uid === uid);
     const entry = this.#entries[at];
-    if (!entry) return false;
-    this.#entries.splice(at, 1);
-    this.#bytes -= entry.frame.length;
-    return true;
+    if (!entry || entry.retracted) return entry;
+    const frame = Buffer.from(JSON.stringify({ ...(JSON.parse(entry.frame.toString('utf8')) as MessageFrame), text: RETRACTED_TEXT, masked: true }), 'utf8');
+    const retracted: HistoryEntry = { ...entry, frame, retracted: true };
+    this.#entries[at] = retracted;
+    this.#bytes += frame.length - entry.frame.length;
+    return retracted;
   }
 
   #evict(count: number): void {

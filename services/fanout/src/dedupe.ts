@@ -12,12 +12,14 @@ export class Dedupe {
   #current = new Map<string, Seen>();
   #previous = new Map<string, Seen>();
   #startedMs: number;
+  readonly #limitHit: (() => void) | undefined;
 
-  /** @param options.entriesMax entries of one generation (default 100,000); more end the generation early */
-  constructor(nowMs: number, options: { windowMs?: number; entriesMax?: number } = {}) {
+  /** @param options.entriesMax entries of one generation (default 100,000); more end the generation early, which `limitHit` is told */
+  constructor(nowMs: number, options: { windowMs?: number; entriesMax?: number; limitHit?: () => void } = {}) {
     this.#windowMs = options.windowMs ?? IDEMPOTENCY_WINDOW_MS;
     this.#entriesMax = options.entriesMax ?? 100_000;
     this.#startedMs = nowMs;
+    this.#limitHit = options.limitHit;
   }
 
   get size(): number {
@@ -30,7 +32,10 @@ export class Dedupe {
   }
 
   add(user: string, id: string, seen: Seen): void {
-    if (this.#current.size >= this.#entriesMax) this.#rotate(this.#startedMs);
+    if (this.#current.size >= this.#entriesMax) {
+      this.#limitHit?.();
+      this.#rotate(this.#startedMs);
+    }
     this.#current.set(`${user}\n${id}`, seen);
   }
 

@@ -167,7 +167,10 @@ export class AmqpBus implements Bus {
   async readLog(shard: number, last: (entry: LogEntry) => boolean): Promise<void> {
     const connection = this.#requireConnection();
     const queue = this.#names.log(shard);
-    await readLogQueue(connection, queue, last, (reason) => this.#observer.malformed?.(queue, reason));
+    await readLogQueue(connection, queue, last, {
+      malformed: (reason) => this.#observer.malformed?.(queue, reason),
+      timedOut: () => this.#observer.limitHit?.('log_read_timeout'),
+    });
   }
 
   reply(edge: string, message: ReceiptBatch | Snapshot | TermStart): Promise<void> {
@@ -204,6 +207,7 @@ export class AmqpBus implements Bus {
 
   async deadLetter(origin: string, body: unknown, reason: string): Promise<void> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? 'null', 'utf8');
+    if (bytes.length > BUS_LIMITS.deadLetterBodyBytesMax) this.#observer.limitHit?.('dead_letter_body_bytes');
     await this.#publisher.publish({
       exchange: '',
       key: this.#names.deadLetters,

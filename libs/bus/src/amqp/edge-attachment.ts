@@ -88,6 +88,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
         delete this.#roomChannels[slot];
         // The last edge left between two of the steps and took the exchange with it: start over.
         const vanished = (error as { code?: unknown }).code === NOT_FOUND || (error as Error).message === 'Channel closed';
+        if (vanished && attempt >= OPEN_ATTEMPTS_MAX) observer.limitHit?.('room_open_attempts');
         if (!vanished || attempt >= OPEN_ATTEMPTS_MAX || !this.#connection) throw new BusError('unavailable', 'The room cannot be opened on the broker.', { cause: error });
       }
     }

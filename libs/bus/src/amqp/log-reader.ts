@@ -12,7 +12,7 @@ export async function readLogQueue(
   connection: ChannelModel,
   queue: string,
   last: (entry: LogEntry) => boolean,
-  malformed: (reason: string) => void,
+  events: { malformed(reason: string): void; timedOut(): void },
 ): Promise<void> {
   const channel = await connection.createChannel();
   let timer: NodeJS.Timeout | undefined;
@@ -24,7 +24,10 @@ export async function readLogQueue(
         if (error) reject(error);
         else resolve();
       };
-      timer = setTimeout(() => finish(new BusError('unavailable', `${queue} was not read within ${BUS_LIMITS.logReadTimeoutMs} ms.`)), BUS_LIMITS.logReadTimeoutMs);
+      timer = setTimeout(() => {
+        events.timedOut();
+        finish(new BusError('unavailable', `${queue} was not read within ${BUS_LIMITS.logReadTimeoutMs} ms.`));
+      }, BUS_LIMITS.logReadTimeoutMs);
       channel.on('error', finish);
       channel.on('close', () => finish(new BusError('unavailable', `The channel closed while ${queue} was read.`)));
       channel
@@ -36,7 +39,7 @@ export async function readLogQueue(
             try {
               if (last(decodeLogEntry(message.content))) finish();
             } catch (error) {
-              malformed((error as Error).message);
+              events.malformed((error as Error).message);
             }
           },
           { exclusive: true },

@@ -64,7 +64,9 @@ export class Publisher {
 
   /** @throws BusError `overflow` when too much is unconfirmed, `refused` when the broker does not take it */
   publish(publish: Publish): Promise<void> {
-    if (this.#pending.size >= BUS_LIMITS.unconfirmedMessagesMax || this.#bytes + publish.body.length > BUS_LIMITS.unconfirmedBytesMax) {
+    const tooMany = this.#pending.size >= BUS_LIMITS.unconfirmedMessagesMax;
+    if (tooMany || this.#bytes + publish.body.length > BUS_LIMITS.unconfirmedBytesMax) {
+      this.#observer.limitHit?.(tooMany ? 'unconfirmed_messages' : 'unconfirmed_bytes');
       return Promise.reject(new BusError('overflow', `${this.#pending.size} messages (${this.#bytes} bytes) wait for the broker already.`));
     }
     return new Promise((resolve, reject) => {
@@ -102,8 +104,10 @@ export class Publisher {
       channel.publish(pending.exchange, pending.key, pending.body, options, (error: unknown) => {
         // The channel closed: that says nothing about the message, it is sent again on the next one.
         if (error instanceof Error && error.message === 'channel closed') return;
-        if (error) this.#settle(pending, new BusError('refused', 'The broker did not take the message: its queue is full or it has a fault.', { cause: error }));
-        else if (pending.returned) this.#settle(pending, new BusError('refused', `No queue is bound to ${pending.exchange || 'the default exchange'} ${pending.key}.`));
+        if (error) {
+          this.#observer.limitHit?.('queue_full');
+          this.#settle(pending, new BusError('refused', 'The broker did not take the message: its queue is full or it has a fault.', { cause: error }));
+        } else if (pending.returned) this.#settle(pending, new BusError('refused', `No queue is bound to ${pending.exchange || 'the default exchange'} ${pending.key}.`));
         else this.#settle(pending);
       });
     } catch (error) {

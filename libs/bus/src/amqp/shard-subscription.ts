@@ -53,7 +53,10 @@ export class ShardSubscription<T> {
     session.on('error', (error) => this.#lost(error));
     session.on('cancelled', (error) => this.#lost(error));
     session.on('close', () => this.#lost(undefined));
-    session.on('redeliveries_exceeded', (error, message, ackOrNack) => void this.#park(message.content, error.message, ackOrNack));
+    session.on('redeliveries_exceeded', (error, message, ackOrNack) => {
+      this.#options.observer.limitHit?.('redeliveries');
+      void this.#park(message.content, error.message, ackOrNack);
+    });
     // Subscribing happens with this listener: it comes last.
     session.on('message', (_message, content, ackOrNack) => this.#take(content, ackOrNack));
   }
@@ -65,7 +68,7 @@ export class ShardSubscription<T> {
     this.#releasing = true;
     try {
       await session.setChannelPrefetch(1).catch(() => undefined);
-      if (this.#active) await withTimeout(this.#options.handlers.release(this.#options.shard), drainTimeoutMs);
+      if (this.#active && !(await within(this.#options.handlers.release(this.#options.shard), drainTimeoutMs))) this.#options.observer.limitHit?.('release_timeout');
       await session.cancel().catch((error: unknown) => this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error));
     } finally {
       this.#session = undefined;
@@ -129,8 +132,11 @@ export class ShardSubscription<T> {
   }
 }
 
-async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+/** Waits for the work, but no longer than `timeoutMs`: false then. */
+async function within(work: Promise<void>, timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeoutMs)));
+  const inTime = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
+  return inTime;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AMQP_LIMITS, SHARDS_DEFAULT } from '@maru/contracts';
 import type { ControlMessage, EdgeMessage, LogEntry, RawBatch, ShardMessage } from '@maru/contracts';
+import { MemoryOrders } from './memory-orders.js';
 import { MemoryQueue } from './memory-queue.js';
 
 /** Batches that a queue of the memory bus holds at most; publishes are refused then. */
@@ -19,10 +20,12 @@ export class MemoryBroker {
   readonly controls = new Set<(message: ControlMessage) => void>();
   readonly deadLetters: DeadLetter[] = [];
   readonly secret = randomBytes(32);
+  readonly orders: MemoryOrders;
   readonly #logs: { at: number; entry: LogEntry }[][];
   readonly #now: () => number;
 
-  constructor(options: { shards?: number; queueMessagesMax?: number; now?: () => number } = {}) {
+  /** @param options `controlLogFile`: keeps the control log over restarts; without one it ends with the process */
+  constructor(options: { shards?: number; queueMessagesMax?: number; controlLogFile?: string; now?: () => number } = {}) {
     this.shards = options.shards ?? SHARDS_DEFAULT;
     this.#now = options.now ?? Date.now;
     const perShard = <T>(make: () => T) => Array.from({ length: this.shards }, make);
@@ -30,6 +33,7 @@ export class MemoryBroker {
     this.raw = perShard(() => new MemoryQueue<RawBatch>(max));
     this.approved = perShard(() => new MemoryQueue<ShardMessage>(max));
     this.#logs = perShard(() => []);
+    this.orders = new MemoryOrders(options.controlLogFile, this.#now);
   }
 
   appendLog(shard: number, entry: LogEntry): void {

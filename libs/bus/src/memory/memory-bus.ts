@@ -3,6 +3,7 @@ import type {
   Delivery,
   EdgeMessage,
   LogEntry,
+  Order,
   RawBatch,
   ReceiptBatch,
   ShardMessage,
@@ -30,6 +31,7 @@ export class MemoryBus implements Bus {
   #consumers = new Set<ShardConsumer>();
   #attachments = new Set<EdgeAttachment>();
   #controls = new Set<(message: ControlMessage) => void>();
+  #followers = new Set<() => void>();
 
   constructor(broker: MemoryBroker, observer: BusObserver = {}) {
     this.#broker = broker;
@@ -53,6 +55,7 @@ export class MemoryBus implements Bus {
     for (const consumer of this.#consumers) await consumer.close(timeoutMs);
     for (const attachment of this.#attachments) await attachment.close();
     for (const listener of this.#controls) this.#broker.controls.delete(listener);
+    for (const end of this.#followers) end();
     this.#setStatus('down');
   }
 
@@ -158,6 +161,20 @@ export class MemoryBus implements Bus {
     };
   }
 
+  async appendOrder(order: Order): Promise<void> {
+    this.#requireOpen();
+    this.#broker.orders.append(order);
+  }
+
+  async followOrders(handler: (order: Order) => void): Promise<() => void> {
+    const end = this.#broker.orders.follow(handler);
+    this.#followers.add(end);
+    return () => {
+      this.#followers.delete(end);
+      end();
+    };
+  }
+
   async deadLetter(origin: string, body: unknown, reason: string): Promise<void> {
     this.#broker.deadLetter({ origin, body, reason, at: Date.now() });
     this.#observer.deadLettered?.(origin, reason);
@@ -170,7 +187,12 @@ export class MemoryBus implements Bus {
   #publish<T>(queue: MemoryQueue<T> | undefined, message: T): void {
     this.#requireOpen();
     if (queue === undefined) throw new RangeError('no such shard');
-    queue.publish(message);
+    try {
+      queue.publish(message);
+    } catch (error) {
+      this.#observer.limitHit?.('queue_full');
+      throw error;
+    }
     this.#observer.published?.(1, 0, 0);
   }
 
