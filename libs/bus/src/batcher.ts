@@ -81,6 +81,8 @@ export type BatcherOptions<Item> = {
   bytesMax: number;
   /** Batches under way at once; more wait for a confirm. */
   inFlightMax: number;
+  /** Told whenever items have to wait because `inFlightMax` batches are under way. */
+  held?(): void;
 };
 
 /** Gathers items for one destination into batches, bounded by count, bytes and batches in flight. */
@@ -131,6 +133,7 @@ export class Batcher<Item> {
         (error: unknown) => this.#done(items, error ?? new Error('publish failed')),
       );
     }
+    if (this.#items.length > 0) this.#options.held?.();
   };
 
   #done(items: Item[], error: unknown): void {

@@ -1,4 +1,4 @@
-import { AmqpBus } from '@maru/bus';
+import { AmqpBus, BUS_LIMIT_NAMES } from '@maru/bus';
 import type { Bus, BusObserver } from '@maru/bus';
 import type { Logger, Metrics } from '@maru/observability';
 import { ConfigError } from './env.js';
@@ -9,6 +9,8 @@ export type BusConfig = { AMQP_URL: string | undefined; AMQP_PREFIX: string | un
 
 export const VERSION = '0.1.0';
 
+const BUS_STATES = ['up', 'blocked', 'down'] as const;
+
 /** Bus metrics and log lines, the same for every service. */
 export function observeBus(logger: Logger, metrics: Metrics, bus: () => Bus | undefined): BusObserver {
   const published = metrics.counter('maru_bus_published_total', 'Bus messages confirmed by the broker');
@@ -18,11 +20,22 @@ export function observeBus(logger: Logger, metrics: Metrics, bus: () => Bus | un
   const deadLetters = metrics.counter('maru_bus_dead_letters_total', 'Messages parked with the dead letters');
   const reconnects = metrics.counter('maru_bus_reconnects_total', 'Connections to the broker made again');
   const bind = metrics.histogram('maru_bus_room_bind_seconds', 'Time to open a room on the broker, s');
+  const limits = metrics.counterBy('maru_bus_limits_hit_total', 'Times a limit of the bus was hit, by its name', 'limit', BUS_LIMIT_NAMES);
   const owned = new Set<number>();
   metrics.gauge('maru_bus_up', '1 while the broker is connected and takes publishes', () => (bus()?.status === 'up' ? 1 : 0));
+  metrics.gauge('maru_bus_state', 'State of the broker connection: 1 for the one it is in', {
+    label: 'state',
+    values: BUS_STATES,
+    read: () => Object.fromEntries(BUS_STATES.map((state) => [state, bus()?.status === state ? 1 : 0])),
+  });
   metrics.gauge('maru_bus_unconfirmed_messages', 'Publishes that wait for a confirm', () => bus()?.load.messages ?? 0);
   metrics.gauge('maru_bus_unconfirmed_bytes', 'Bytes of publishes that wait for a confirm', () => bus()?.load.bytes ?? 0);
   metrics.gauge('maru_bus_shards_active', 'Shards that deliver to this process', () => owned.size);
+  metrics.gauge('maru_bus_shard_active', '1 for every shard that delivers to this process', {
+    label: 'shard',
+    values: '0 to SHARDS - 1',
+    read: () => Object.fromEntries([...owned].map((shard) => [shard, 1])),
+  });
   return {
     published: (count, size, confirmMs) => {
       published.inc(count);
@@ -47,6 +60,7 @@ export function observeBus(logger: Logger, metrics: Metrics, bus: () => Bus | un
       else owned.delete(shard);
       logger.info({ shard, active }, active ? 'a shard delivers here' : 'a shard is given up');
     },
+    limitHit: (limit) => limits.inc(limit),
     problem: (message, err) => logger.warn({ err }, message),
   };
 }

@@ -1,7 +1,19 @@
-import { BATCH_BUCKETS } from '@maru/observability';
+import { BATCH_BUCKETS, HOP_HELP } from '@maru/observability';
+import { HISTORY_LIMIT_NAMES } from '@maru/history';
 import type { Metrics } from '@maru/observability';
 
 export type FanoutMetrics = ReturnType<typeof fanoutMetrics>;
+
+/** Limits of fan-out that are counted when they bite. */
+const LIMITS = [
+  ...HISTORY_LIMIT_NAMES,
+  /** A room's memory of what it delivered is full: the oldest part of the idempotency window goes. */
+  'dedupe_entries',
+  /** As many deliveries are under way as may be: more wait for a confirm. */
+  'deliveries_in_flight',
+] as const;
+export type FanoutLimit = (typeof LIMITS)[number];
+export type FanoutLimitHit = (limit: FanoutLimit, times?: number) => void;
 type Totals = { rooms(): number; lingering(): number; members(): number; edges(): number; shards(): number };
 
 export function fanoutMetrics(metrics: Metrics, totals: Totals) {
@@ -13,7 +25,8 @@ export function fanoutMetrics(metrics: Metrics, totals: Totals) {
   const takeovers = metrics.histogram('maru_fanout_takeover_seconds', 'Time to take over a shard, s');
   const taken = metrics.histogram('maru_fanout_batch_messages', 'Items in an approved batch', BATCH_BUCKETS);
   const sent = metrics.histogram('maru_fanout_delivery_messages', 'Messages in a delivery batch', BATCH_BUCKETS);
-  const hop = metrics.histogram('maru_fanout_hop_seconds', 'From the publishing of an approved batch to its processing, s');
+  const hops = metrics.histogramBy('maru_hop_seconds', HOP_HELP, 'hop', ['approved_broker', 'fanout']);
+  const limits = metrics.counterBy('maru_fanout_limits_hit_total', 'Times a limit was hit, by its name; for the history, messages that had to go early', 'limit', LIMITS);
   const confirm = metrics.histogram('maru_fanout_confirm_seconds', "Until the broker's confirm of a delivery, s");
   metrics.gauge('maru_fanout_rooms', 'Rooms held', totals.rooms);
   metrics.gauge('maru_fanout_rooms_lingering', 'Rooms without an edge, waiting out their linger: what is left of them', totals.lingering);
@@ -29,8 +42,11 @@ export function fanoutMetrics(metrics: Metrics, totals: Totals) {
     takenOver: (seconds: number) => takeovers.observe(seconds),
     batchTaken: (items: number, hopSeconds: number) => {
       taken.observe(items);
-      hop.observe(Math.max(0, hopSeconds));
+      hops.observe('approved_broker', Math.max(0, hopSeconds), items);
     },
+    /** Messages that were gathered into a delivery, and how long ago the first of them came. */
+    gathered: (messages: number, seconds: number) => hops.observe('fanout', seconds, messages),
+    limitHit: (limit: FanoutLimit, times = 1) => limits.inc(limit, times),
     published: (messages: number, confirmSeconds: number) => {
       sent.observe(messages);
       confirm.observe(confirmSeconds);

@@ -17,6 +17,10 @@ export type OutboxOptions = {
   term(): number;
   now(): number;
   published(delivery: Delivery, confirmMs: number): void;
+  /** Messages of a delivery that is about to be published, and how long the first of them was here, ms. */
+  gathered(messages: number, waitedMs: number): void;
+  /** Told when messages have to wait because as many deliveries are under way as may be. */
+  held(): void;
   problem(message: string, cause: unknown): void;
 };
 
@@ -29,6 +33,8 @@ export class Outbox {
   #rooms = new Map<Room, Outgoing>();
   #items = 0;
   #bytes = 0;
+  /** When the first of the messages that wait came. */
+  #sinceMs = 0;
   #acks: (() => void)[] = [];
   #inFlight = 0;
   #abandoned = false;
@@ -43,6 +49,7 @@ export class Outbox {
     const outgoing = this.#outgoing(room);
     (outgoing.delivery.messages ??= []).push(index);
     outgoing.frames.push(frame);
+    if (this.#items === 0) this.#sinceMs = performance.now();
     this.#items++;
     this.#bytes += frame.length;
     this.#options.clock.count();
@@ -88,6 +95,7 @@ export class Outbox {
 
   readonly #flushWhenAllowed = (): void => {
     while (this.#rooms.size > 0 && this.#inFlight < IN_FLIGHT_MAX) this.#send();
+    if (this.#rooms.size > 0) this.#options.held();
   };
 
   #outgoing(room: Room): Outgoing {
@@ -110,6 +118,7 @@ export class Outbox {
 
   #send(): void {
     const outgoing = [...this.#rooms.values()];
+    if (this.#items > 0) this.#options.gathered(this.#items, performance.now() - this.#sinceMs);
     this.#rooms = new Map();
     this.#items = 0;
     this.#bytes = 0;

@@ -1,5 +1,6 @@
 import type { LogEntry, MessageFrame, TermStart } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
+import type { FanoutLimitHit } from './metrics.js';
 import { Room } from './room.js';
 
 const TERMS_MAX = 10;
@@ -8,10 +9,12 @@ const TERMS_MAX = 10;
 export class LogReplay {
   readonly rooms = new Map<string, Room>();
   readonly #nowMs: number;
+  readonly #limitHit: FanoutLimitHit | undefined;
   #term = 0;
 
-  constructor(nowMs: number) {
+  constructor(nowMs: number, limitHit?: FanoutLimitHit) {
     this.#nowMs = nowMs;
+    this.#limitHit = limitHit;
   }
 
   /** Highest term met. */
@@ -36,7 +39,7 @@ export class LogReplay {
       }
       let room = this.rooms.get(delivery.room);
       if (!room || room.epoch !== delivery.epoch) {
-        room = new Room(delivery.room, { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 }, this.#nowMs);
+        room = new Room(delivery.room, { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 }, this.#nowMs, this.#limitHit);
         this.rooms.set(delivery.room, room);
       }
       for (const index of delivery.messages ?? []) {
@@ -46,7 +49,7 @@ export class LogReplay {
         const { user, id } = JSON.parse(frame.toString('utf8')) as MessageFrame;
         room.restore(index, frame, user, id ?? index.uid);
       }
-      for (const { uid } of delivery.retracts ?? []) room.history.remove(uid);
+      for (const { uid } of delivery.retracts ?? []) room.history.retract(uid);
       if (delivery.mode) room.mode = delivery.mode;
     }
   }
@@ -63,14 +66,14 @@ export type Takeover = { term: number; rooms: Map<string, Room>; readEntries: nu
  * announcement. Whatever an earlier owner still sends comes after it and is dropped, by edges and by later readers.
  * @param known the term and rooms this process held before; they are kept when nobody owned the shard in between
  */
-export async function takeOver(options: { bus: Bus; shard: number; owner: string; now(): number; known?: { term: number; rooms: Map<string, Room> } }): Promise<Takeover> {
+export async function takeOver(options: { bus: Bus; shard: number; owner: string; now(): number; limitHit?: FanoutLimitHit; known?: { term: number; rooms: Map<string, Room> } }): Promise<Takeover> {
   const { bus, shard, owner, now, known } = options;
   // Microseconds: terms of replicas whose clocks agree rise by themselves; the loop is for those that don't.
   let term = Math.max((known?.term ?? 0) + 1, now() * 1000);
   for (let attempt = 0; attempt < TERMS_MAX; attempt++) {
     const announcement: TermStart = { type: 'term', v: 1, at: now(), shard, term, owner };
     await bus.announceTerm(announcement);
-    const replay = new LogReplay(now());
+    const replay = new LogReplay(now(), options.limitHit);
     let readEntries = 0;
     await bus.readLog(shard, (entry) => {
       if (entry.type === 'term' && entry.term.term === term && entry.term.owner === owner) return true;

@@ -3,7 +3,8 @@ import { roomKey } from '@maru/contracts';
 import type { ApprovedMessage, FrameIndex, MessageFrame, RoomMode } from '@maru/contracts';
 import { Dedupe } from './dedupe.js';
 import type { Seen } from './dedupe.js';
-import { History } from '@maru/history';
+import { HISTORY_LIMITS, History } from '@maru/history';
+import type { FanoutLimitHit } from './metrics.js';
 import { Presence } from './presence.js';
 
 /** Seq counts milliseconds from here (2026-01-01T00:00Z), so that it rises even over a loss of all state. */
@@ -26,14 +27,17 @@ export class Room {
   emptySinceMs: number | undefined;
   #seq: number;
 
-  /** @param position what an edge last saw of the room: its epoch and seq go on */
-  constructor(room: string, position: Position, nowMs: number) {
+  /**
+   * @param position what an edge last saw of the room: its epoch and seq go on
+   * @param limitHit told when the room remembers less than it should
+   */
+  constructor(room: string, position: Position, nowMs: number, limitHit?: FanoutLimitHit) {
     this.room = room;
     this.key = roomKey(room);
     this.epoch = position.epoch ?? newEpoch(nowMs);
     this.#seq = position.epoch === undefined ? 0 : (position.seq ?? 0);
-    this.history = new History(this.#seq);
-    this.dedupe = new Dedupe(nowMs);
+    this.history = new History(this.#seq, HISTORY_LIMITS, limitHit);
+    this.dedupe = new Dedupe(nowMs, limitHit && { limitHit: () => limitHit('dedupe_entries') });
     this.emptySinceMs = nowMs;
   }
 

@@ -102,7 +102,7 @@ export class ShardOwner {
     const started = performance.now();
     try {
       const known = this.#term > 0 ? { known: { term: this.#term, rooms: this.#rooms } } : {};
-      const { term, rooms, readEntries } = await takeOver({ bus, shard, owner, now, ...known });
+      const { term, rooms, readEntries } = await takeOver({ bus, shard, owner, now, limitHit: metrics.limitHit, ...known });
       if (this.#session !== session) return;
       if (rooms !== this.#rooms) {
         this.#outbox.abandon();
@@ -178,6 +178,12 @@ export class ShardOwner {
       if (room) this.#outbox.update(room, { typing: [{ user: item.user, nick: item.nick }] });
       return;
     }
+    if (item.kind === 'retract') {
+      const room = this.#rooms.get(item.room);
+      // Live clients show messages longer than the history keeps them: seq is 0 where nobody knows it any more.
+      if (room) this.#outbox.update(room, { retracts: [{ seq: room.history.retract(item.uid)?.seq ?? item.seq ?? 0, uid: item.uid }] });
+      return;
+    }
     const room = this.#room(item.room, item);
     if (item.kind === 'repair') return this.#snapshot(edge, room, item);
     room.presence.update(edge, item);
@@ -189,7 +195,7 @@ export class ShardOwner {
     let room = this.#rooms.get(name);
     if (room) room.advance(position);
     else {
-      room = new Room(name, position, this.#options.now());
+      room = new Room(name, position, this.#options.now(), this.#options.metrics.limitHit);
       this.#rooms.set(name, room);
       this.#options.metrics.roomOpened();
     }
@@ -225,7 +231,7 @@ export class ShardOwner {
         ...(roster ? { roster } : {}),
         mode: room.mode,
         since,
-        messages: entries.map(({ seq, prev, uid, ts }) => ({ seq, prev, uid, ts })),
+        messages: entries.map(({ seq, prev, uid, ts, retracted }) => ({ seq, prev, uid, ts, ...(retracted ? { retracted } : {}) })),
       },
       frames: entries.map(({ frame }) => frame),
     };
@@ -244,6 +250,8 @@ export class ShardOwner {
       term: () => this.#term,
       now,
       published: (delivery, confirmMs) => metrics.published(delivery.frames.length, confirmMs / 1000),
+      gathered: (messages, waitedMs) => metrics.gathered(messages, waitedMs / 1000),
+      held: () => metrics.limitHit('deliveries_in_flight'),
       problem: (message, err) => logger.warn({ shard, err }, message),
     });
   }

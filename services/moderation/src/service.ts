@@ -17,9 +17,12 @@ export function createModeration(config: ModerationConfig, { bus, logger, metric
   const decides = moderator ?? wordModerator(createFilter(defaultLists()), uniformPolicy(config.MODERATION_POLICY));
   const clock = new FlushClock();
   const workers: ShardWorker[] = [];
+  /** Of the shards that are owned here, as last seen. */
+  const depths = new Map<string, number>();
   const metrics = moderationMetrics(registry, {
     paused: () => workers.filter((worker) => worker.paused).length,
     waiting: () => workers.reduce((sum, worker) => sum + worker.held, 0),
+    depths: () => Object.fromEntries(depths),
   });
   for (let shard = 0; shard < bus.shards; shard++) workers.push(new ShardWorker({ bus, clock, shard, moderator: () => decides, metrics, logger, now }));
 
@@ -27,9 +30,13 @@ export function createModeration(config: ModerationConfig, { bus, logger, metric
   let timer: NodeJS.Timeout | undefined;
   /** Fan-out that is behind, or gone, must not let the queue before it grow without end. */
   const watchDepth = async () => {
-    for (const shard of consumer?.owned() ?? []) {
+    const owned = consumer?.owned() ?? [];
+    for (const shard of depths.keys()) if (!owned.includes(Number(shard))) depths.delete(shard);
+    for (const shard of owned) {
       try {
-        workers[shard]?.pause((await bus.shardDepth(shard)) > config.SHARD_DEPTH_MAX);
+        const depth = await bus.shardDepth(shard);
+        depths.set(String(shard), depth);
+        workers[shard]?.pause(depth > config.SHARD_DEPTH_MAX);
       } catch {
         // No broker, no depth: nothing can be published either.
       }

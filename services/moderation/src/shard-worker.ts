@@ -13,7 +13,7 @@ const RETRY_WAIT_MS = 200;
 const ITEM_OVERHEAD_BYTES = 300;
 
 /** Held until all that follows from it is confirmed. */
-type Held = { delivery: ShardDelivery<RawBatch>; open: number };
+type Held = { delivery: ShardDelivery<RawBatch>; open: number; startedMs: number };
 type Owed<T> = { item: T; held: Held };
 
 export type ShardWorkerOptions = {
@@ -39,7 +39,10 @@ export class ShardWorker {
   constructor(options: ShardWorkerOptions) {
     this.#options = options;
     const { bus, shard, now } = options;
-    this.#approved = this.#batcher((items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }));
+    this.#approved = this.#batcher(
+      (items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }),
+      (owed) => options.metrics.approved(owed.length, (performance.now() - (owed[0]?.held.startedMs ?? performance.now())) / 1000),
+    );
   }
 
   /** Batches taken and not yet acknowledged. */
@@ -60,7 +63,7 @@ export class ShardWorker {
   pause(paused: boolean): void {
     if (this.#paused === paused) return;
     this.#paused = paused;
-    if (paused) return;
+    if (paused) return this.#options.metrics.limitHit('shard_depth');
     for (const delivery of this.#waiting.splice(0)) this.#decide(delivery);
   }
 
@@ -76,7 +79,7 @@ export class ShardWorker {
     const hopSeconds = (now() - at) / 1000;
     const started = performance.now();
     // One more than there are items: the batch is not done before all of them were looked at.
-    const held: Held = { delivery, open: items.length + 1 };
+    const held: Held = { delivery, open: items.length + 1, startedMs: started };
     this.#held++;
     for (const item of items) this.#isolated(held, edge, item);
     this.#settle(held);
@@ -140,10 +143,14 @@ export class ShardWorker {
     batcher.add({ item, held }, ITEM_OVERHEAD_BYTES);
   }
 
-  #batcher<T>(publish: (items: T[]) => Promise<void>): Batcher<Owed<T>> {
+  #batcher<T>(publish: (items: T[]) => Promise<void>, leaving?: (owed: Owed<T>[]) => void): Batcher<Owed<T>> {
     return new Batcher<Owed<T>>({
       clock: this.#options.clock,
-      publish: (owed) => this.#untilTaken(() => publish(owed.map(({ item }) => item))),
+      publish: (owed) => {
+        leaving?.(owed);
+        return this.#untilTaken(() => publish(owed.map(({ item }) => item)));
+      },
+      held: () => this.#options.metrics.limitHit('batches_in_flight'),
       settled: (owed, error) => {
         // With an error the bus is closed: what is unacknowledged comes again, here or elsewhere.
         if (error === undefined) for (const { held } of owed) this.#settle(held);
