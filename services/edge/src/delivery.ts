@@ -24,6 +24,7 @@ export class Deliverer {
   readonly #clock: FlushClock;
   readonly #metrics: EdgeMetrics;
   readonly #now: () => number;
+  readonly #wallNow: () => number;
   readonly #waiting = new Set<Connection>();
   #waitingScheduled = false;
   #deliveries = 0;
@@ -33,10 +34,11 @@ export class Deliverer {
   #current: Connection | undefined;
   #frames: readonly (Buffer | string)[] = [];
 
-  constructor(options: { clock: FlushClock; metrics: EdgeMetrics; now?: () => number }) {
+  constructor(options: { clock: FlushClock; metrics: EdgeMetrics; now?: () => number; wallNow?: () => number }) {
     this.#clock = options.clock;
     this.#metrics = options.metrics;
     this.#now = options.now ?? (() => performance.now());
+    this.#wallNow = options.wallNow ?? Date.now;
     this.#rateMs = this.#now();
   }
 
@@ -52,9 +54,13 @@ export class Deliverer {
     return Math.max(0, Math.min(WINDOW_MAX_MS, Math.max(bySize, byLoad)));
   }
 
-  /** A frame for everyone in the room. */
-  toRoom(room: EdgeRoom, frame: Buffer | string): void {
-    room.outgoing.push(frame);
+  /**
+   * A frame for everyone in the room.
+   * @param ts when an edge took the message, for the end-to-end latency
+   */
+  toRoom(room: EdgeRoom, frame: Buffer | string, ts?: number): void {
+    if (room.outgoing.push(frame) === 1) room.outgoingSinceMs = this.#now();
+    if (ts !== undefined) room.outgoingTs ??= ts;
   }
 
   /** Writes what {@link toRoom} gathered, now or when the room's window ends. */
@@ -101,6 +107,8 @@ export class Deliverer {
     room.flushedMs = now;
     room.busy = true;
     room.writtenSeq = room.seq;
+    const oldestTs = room.outgoingTs;
+    room.outgoingTs = undefined;
     let written = 0;
     this.#frames = frames;
     for (const connection of room.members.values()) {
@@ -110,7 +118,10 @@ export class Deliverer {
       this.#write(connection);
     }
     this.#frames = [];
-    this.#metrics.flushed(written, frames.length, windowMs);
+    let bytes = 0;
+    for (const frame of frames) bytes += typeof frame === 'string' ? Buffer.byteLength(frame) : frame.length;
+    this.#metrics.flushed(written, frames.length, bytes, windowMs, now - room.outgoingSinceMs);
+    if (oldestTs !== undefined) this.#metrics.endToEnd(written * frames.length, this.#wallNow() - oldestTs);
     this.#count(written * frames.length, now);
   }
 

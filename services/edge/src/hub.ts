@@ -1,5 +1,5 @@
 import { CLOSE } from '@maru/contracts';
-import type { Delivery, EdgeMessage, RoomDelivery, Snapshot, TermStart } from '@maru/contracts';
+import type { Delivery, EdgeMessage, FrameIndex, RoomDelivery, Snapshot, TermStart } from '@maru/contracts';
 import type { EdgeAttachment } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
@@ -48,6 +48,13 @@ export class Hub {
     return this.#rooms.size;
   }
 
+  /** Members over all rooms of this edge. */
+  get members(): number {
+    let count = 0;
+    for (const room of this.#rooms.values()) count += room.members.size;
+    return count;
+  }
+
   get empty(): number {
     let count = 0;
     for (const room of this.#rooms.values()) if (room.members.size === 0) count++;
@@ -69,7 +76,7 @@ export class Hub {
   join(connection: Connection, name: string): void {
     let room = this.#rooms.get(name);
     if (!room) {
-      room = new EdgeRoom(name, this.#options.shards, this.#options.now());
+      room = new EdgeRoom(name, this.#options.shards, this.#options.now(), this.#options.metrics.limitHit);
       this.#rooms.set(name, room);
       if (this.#attached) void this.#open(room, this.#generation);
     }
@@ -137,7 +144,10 @@ export class Hub {
     for (const room of this.#rooms.values()) {
       room.history.expire(nowMs);
       if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs) this.#close(room);
-      else if (this.#attached && room.state !== 'live' && room.askedMs > 0 && nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS) this.#ask(room);
+      else if (this.#attached && room.state !== 'live' && room.askedMs > 0 && nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS) {
+        this.#options.metrics.limitHit('snapshot_timeout');
+        this.#ask(room);
+      }
     }
   }
 
@@ -205,24 +215,21 @@ export class Hub {
     if (!this.#current(header)) return;
     const { metrics, now } = this.#options;
     let offset = 0;
-    let oldest: number | undefined;
     for (const delivery of header.rooms) {
       const count = delivery.messages?.length ?? 0;
       const room = this.#rooms.get(delivery.room);
       if (room && room.state === 'live') {
-        oldest ??= delivery.messages?.[0]?.ts;
         this.#roomDelivery(room, header.term, delivery, frames, offset);
       }
       offset += count;
     }
-    const nowMs = now();
-    metrics.arrived(nowMs - header.at, oldest === undefined ? undefined : nowMs - oldest);
+    if (offset > 0) metrics.arrived(offset, now() - header.at);
   }
 
   #roomDelivery(room: EdgeRoom, term: number, delivery: RoomDelivery, frames: readonly Buffer[], offset: number): void {
     const { deliverer } = this.#options;
     if (delivery.messages) {
-      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, (index, frame) => this.#deliver(room, index.uid, frame));
+      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, (index, frame) => this.#deliver(room, index, frame));
       if (received === 'gap') this.#repair(room);
       else if (received === 'reset') this.#reset(room);
     }
@@ -243,9 +250,10 @@ export class Hub {
     deliverer.schedule(room);
   }
 
-  #deliver(room: EdgeRoom, uid: string, frame: Buffer): void {
+  #deliver(room: EdgeRoom, { uid, seq, ts, retracted }: FrameIndex, frame: Buffer): void {
     this.#options.sender.delivered(uid);
-    this.#options.deliverer.toRoom(room, frame);
+    this.#options.deliverer.toRoom(room, frame, ts);
+    if (retracted) this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid }));
     this.#options.metrics.delivered(1);
   }
 
@@ -259,6 +267,7 @@ export class Hub {
   /** The members cannot be brought up to date where they are: they resume, and learn what is missing. */
   #reset(room: EdgeRoom): void {
     this.#options.logger.warn({ shard: room.shard }, 'a room lost its place; its members are asked to come again');
+    this.#options.metrics.reset();
     room.state = 'opening';
     room.epoch = '';
     room.seq = 0;
@@ -278,8 +287,9 @@ export class Hub {
       for (const connection of room.joining.splice(0)) this.#admit(connection, room);
       return;
     }
-    const received = room.repair(header, frames, (index, frame) => this.#deliver(room, index.uid, frame));
+    const received = room.repair(header, frames, (index, frame) => this.#deliver(room, index, frame));
     if (received !== 'ok') return this.#reset(room);
+    this.#options.metrics.repaired();
     this.#options.reporter.full(room);
     this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'presence', members: room.totalMembers }));
     this.#options.deliverer.schedule(room);

@@ -3,16 +3,23 @@ import { randomBytes } from 'node:crypto';
 /** No verdict in this time counts as a no: the nickname made up for the user does as well. */
 const VERDICT_TIMEOUT_MS = 5_000;
 
+export type NickCheckOptions = {
+  shards: number;
+  check(shard: number, ref: string, nick: string): void;
+  /** No verdict came in time. */
+  timedOut(): void;
+};
+
 type Waiting = { answer(allowed: boolean): void; askedMs: number };
 
 /** Wished nicknames that moderation has yet to judge. */
 export class NickChecks {
-  readonly #options: { shards: number; check(shard: number, ref: string, nick: string): void };
+  readonly #options: NickCheckOptions;
   readonly #waiting = new Map<string, Waiting>();
   readonly #boot = randomBytes(4).toString('hex');
   #counter = 0;
 
-  constructor(options: { shards: number; check(shard: number, ref: string, nick: string): void }) {
+  constructor(options: NickCheckOptions) {
     this.#options = options;
   }
 
@@ -33,6 +40,7 @@ export class NickChecks {
     const oldest = performance.now() - VERDICT_TIMEOUT_MS;
     for (const [ref, { askedMs }] of this.#waiting) {
       if (askedMs > oldest) return;
+      this.#options.timedOut();
       this.verdict(ref, false);
     }
   }

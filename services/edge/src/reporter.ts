@@ -4,6 +4,7 @@ import { Batcher, FlushClock } from '@maru/bus';
 import type { Bus } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
+import type { EdgeMetrics } from './metrics.js';
 import type { EdgeRoom } from './room.js';
 
 /** Changes of presence are gathered this long. */
@@ -16,8 +17,8 @@ export class Reporter {
   readonly #changed = new Set<EdgeRoom>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { bus: Bus; edge: string; clock: FlushClock; logger: Logger; now(): number }) {
-    const { bus, edge, clock, logger, now } = options;
+  constructor(options: { bus: Bus; edge: string; clock: FlushClock; metrics: EdgeMetrics; logger: Logger; now(): number }) {
+    const { bus, edge, clock, metrics, logger, now } = options;
     this.#batchers = Array.from(
       { length: bus.shards },
       (_, shard) =>
@@ -29,6 +30,7 @@ export class Reporter {
           itemsMax: BATCH_ITEMS_MAX,
           bytesMax: Infinity,
           inFlightMax: IN_FLIGHT_MAX,
+          held: () => metrics.limitHit('batches_in_flight'),
         }),
     );
   }

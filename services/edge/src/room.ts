@@ -1,5 +1,5 @@
 import { HISTORY_LIMITS, History } from '@maru/history';
-import type { HistoryEntry } from '@maru/history';
+import type { HistoryEntry, HistoryLimitHit } from '@maru/history';
 import { PRESENCE_NAMES_MEMBERS_MAX, RECENT_MESSAGES_MAX, roomKey, shardOf } from '@maru/contracts';
 import type { FrameIndex, MessageFrame, Person, RoomMode, SnapshotHeader } from '@maru/contracts';
 import type { Connection } from './connection.js';
@@ -29,9 +29,14 @@ export class EdgeRoom {
   /** Members over all edges, as the owner last said. */
   totalMembers = 0;
   mode: RoomMode = { slowModeSec: 0, locked: false, policy: 'default' };
-  history = new History(0, HISTORY_LIMITS);
+  history: History;
+  readonly #limitHit: HistoryLimitHit | undefined;
   /** Frames that wait for the next write to the members. */
   outgoing: (Buffer | string)[] = [];
+  /** When the first of these came. */
+  outgoingSinceMs = 0;
+  /** When an edge took the first message among these; undefined while there is none. */
+  outgoingTs: number | undefined;
   flushedMs = 0;
   flushTimer: NodeJS.Timeout | undefined;
   /** Traffic since the last look for slow consumers. */
@@ -49,7 +54,10 @@ export class EdgeRoom {
   #earlier: Set<string> | undefined;
   #roster: Map<string, string> | undefined;
 
-  constructor(name: string, shards: number, nowMs: number) {
+  /** @param limitHit told when the history has to drop messages before their age */
+  constructor(name: string, shards: number, nowMs: number, limitHit?: HistoryLimitHit) {
+    this.#limitHit = limitHit;
+    this.history = new History(0, HISTORY_LIMITS, limitHit);
     this.name = name;
     this.key = roomKey(name);
     this.shard = shardOf(this.key, shards);
@@ -94,7 +102,7 @@ export class EdgeRoom {
     this.epoch = header.epoch;
     this.#term = header.term;
     this.#earlier = undefined;
-    this.history = new History(header.since, HISTORY_LIMITS);
+    this.history = new History(header.since, HISTORY_LIMITS, this.#limitHit);
     header.messages.forEach((index, i) => {
       const frame = frames[i];
       if (frame) this.history.push({ ...index, frame });
@@ -123,12 +131,12 @@ export class EdgeRoom {
   }
 
   retract(uid: string): void {
-    this.history.remove(uid);
+    this.history.retract(uid);
   }
 
   /** The last messages as a JSON array, without parsing them. Those that wait to be written come with that write. */
   recentJson(): string {
-    const written = this.written(0);
+    const written = this.written(0).filter(({ retracted }) => !retracted);
     return `[${written.slice(-RECENT_MESSAGES_MAX).map(({ frame }) => frame.toString('utf8')).join(',')}]`;
   }
 

@@ -25,7 +25,7 @@ const BREAKER_RESET_MS = 1_000;
 /** What a client is told to wait when the broker is away. */
 export const RETRY_AFTER_MS = 2_000;
 
-type Pending = { connection: Connection; item: RawMessage; confirmed: boolean; sinceMs: number; repeated: boolean };
+type Pending = { connection: Connection; item: RawMessage; confirmed: boolean; sinceMs: number; repeated: boolean; held: boolean };
 
 export type SenderOptions = {
   bus: Bus;
@@ -61,6 +61,7 @@ export class Sender {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     });
+    this.#breaker.on('open', () => options.metrics.breakerOpened());
     bus.onStatus((status) => (status === 'up' ? this.#breaker.close() : this.#breaker.open()));
     this.#batchers = Array.from(
       { length: bus.shards },
@@ -77,12 +78,19 @@ export class Sender {
           itemsMax: BATCH_ITEMS_MAX,
           bytesMax: BATCH_BYTES_MAX,
           inFlightMax: IN_FLIGHT_MAX,
+          held: () => options.metrics.limitHit('batches_in_flight'),
         }),
     );
   }
 
   get pending(): number {
     return this.#pending.size;
+  }
+
+  /** Age of the oldest message without an outcome, ms. One that is held has one for now. */
+  get oldestPendingMs(): number {
+    for (const pending of this.#pending.values()) if (!pending.held) return this.#options.now() - pending.sinceMs;
+    return 0;
   }
 
   get breakerState(): 'closed' | 'open' | 'half-open' {
@@ -92,11 +100,14 @@ export class Sender {
 
   /** False when the broker takes nothing now: nothing was accepted. */
   send(connection: Connection, room: EdgeRoom, id: string, text: string): boolean {
-    const { bus, now } = this.#options;
-    if ((this.#breaker.opened && !this.#breaker.halfOpen) || bus.status !== 'up' || this.#pending.size >= PENDING_MAX || bus.load.bytes >= UNCONFIRMED_BYTES_HIGH) return false;
+    const { bus, now, metrics } = this.#options;
+    if ((this.#breaker.opened && !this.#breaker.halfOpen) || bus.status !== 'up' || this.#full()) {
+      metrics.send('unavailable');
+      return false;
+    }
     const uid = this.#boot + (++this.#counter).toString(36);
     const item: RawMessage = { kind: 'message', uid, room: room.name, user: connection.user, nick: connection.nick, id, text, ts: now(), ...room.position };
-    this.#pending.set(uid, { connection, item, confirmed: false, sinceMs: item.ts, repeated: false });
+    this.#pending.set(uid, { connection, item, confirmed: false, sinceMs: item.ts, repeated: false, held: false });
     this.#batchers[room.shard]?.add(item, text.length * 3 + ITEM_OVERHEAD_BYTES);
     return true;
   }
@@ -124,7 +135,11 @@ export class Sender {
   receipt(receipt: MessageReceipt): void {
     const pending = this.#pending.get(receipt.uid);
     if (!pending) return;
-    if (receipt.status !== 'held') this.#pending.delete(receipt.uid);
+    // The verdict can overtake the broker's confirm, as a delivery can.
+    if (!pending.confirmed) this.#accepted(pending);
+    pending.confirmed = true;
+    pending.held = receipt.status === 'held';
+    if (!pending.held) this.#pending.delete(receipt.uid);
     const { reason, category, seq, status } = receipt;
     this.#answer(pending, {
       type: 'receipt',
@@ -144,8 +159,11 @@ export class Sender {
     const nowMs = this.#options.now();
     for (const [uid, pending] of this.#pending) {
       const age = nowMs - pending.sinceMs;
-      if (age > PENDING_AGE_MAX_MS) this.#pending.delete(uid);
-      else if (pending.confirmed && (all || (age > OUTCOME_TIMEOUT_MS && !pending.repeated))) {
+      if (age > PENDING_AGE_MAX_MS) {
+        this.#pending.delete(uid);
+        this.#options.metrics.limitHit('outcome_age');
+      } else if (pending.confirmed && (all || (age > OUTCOME_TIMEOUT_MS && !pending.repeated))) {
+        if (!all) this.#options.metrics.limitHit('outcome_timeout');
         pending.repeated = true;
         this.#batchers[this.#shardOf(pending)]?.add(pending.item, pending.item.text.length * 3 + ITEM_OVERHEAD_BYTES);
         this.#options.metrics.repeated();
@@ -164,11 +182,20 @@ export class Sender {
     this.#breaker.shutdown();
   }
 
+  #full(): boolean {
+    const { bus, metrics } = this.#options;
+    const limit = this.#pending.size >= PENDING_MAX ? 'pending_messages' : bus.load.bytes >= UNCONFIRMED_BYTES_HIGH ? 'unconfirmed_bytes' : undefined;
+    if (limit) metrics.limitHit(limit);
+    return limit !== undefined;
+  }
+
   #shardOf({ connection, item }: Pending): number {
     return connection.room?.shard ?? this.#options.shardOf(item.room);
   }
 
   #settled(items: readonly RawItem[], error: unknown): void {
+    const first = error === undefined ? items.find((item) => item.kind === 'message') : undefined;
+    if (first) this.#options.metrics.batchAccepted(items.length, this.#options.now() - first.ts);
     for (const item of items) {
       if (item.kind !== 'message') continue;
       const pending = this.#pending.get(item.uid);
@@ -178,13 +205,14 @@ export class Sender {
         this.#accepted(pending);
       } else {
         this.#pending.delete(item.uid);
-        this.#options.metrics.refusedByBroker();
+        this.#options.metrics.send('refused');
         this.#options.error(pending.connection, 'unavailable', 'The message was not accepted. Send it again after the wait.', item.id, RETRY_AFTER_MS);
       }
     }
   }
 
   #accepted(pending: Pending): void {
+    this.#options.metrics.send('accepted');
     if (!pending.connection.finalReceiptsOnly) this.#answer(pending, { type: 'receipt', id: pending.item.id, status: 'accepted' });
   }
 

@@ -155,6 +155,7 @@ export class EdgeServer {
         pong: (socket) => {
           socket.getUserData().connection.seenMs = now();
         },
+        dropped: () => metrics.limitHit('backpressure_bytes'),
         drain: (socket) => sessions.replay(socket.getUserData().connection),
         close: (socket, code) => {
           const { connection } = socket.getUserData();

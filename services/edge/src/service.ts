@@ -38,14 +38,17 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
 
   const metrics = edgeMetrics(registry, {
     connections: () => server?.connections ?? 0,
+    connectionsMax: () => config.CONNECTIONS_MAX,
+    members: () => hub.members,
     rooms: () => hub.size,
     emptyRooms: () => hub.empty,
     pending: () => sender.pending,
+    oldestPendingMs: () => sender.oldestPendingMs,
     deliveriesPerSec: () => deliverer.rate,
     breaker: () => sender.breakerState,
   });
   const deliverer = new Deliverer({ clock, metrics });
-  const reporter = new Reporter({ bus, edge: id, clock, logger, now });
+  const reporter = new Reporter({ bus, edge: id, clock, metrics, logger, now });
   const sender: Sender = new Sender({
     bus,
     edge: id,
@@ -57,7 +60,7 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     error: (connection, code, message, messageId, retryAfterMs) => sessions?.error(connection, code, message, messageId, retryAfterMs),
   });
   let sessions: Sessions | undefined;
-  const nickChecks = new NickChecks({ shards: bus.shards, check: (shard, ref, nick) => sender.checkNick(shard, ref, nick) });
+  const nickChecks = new NickChecks({ shards: bus.shards, check: (shard, ref, nick) => sender.checkNick(shard, ref, nick), timedOut: () => metrics.limitHit('nick_verdict_timeout') });
   const hub: Hub = new Hub({
     attachment: () => {
       if (!attachment) throw new Error('not attached');

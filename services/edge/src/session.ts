@@ -43,7 +43,10 @@ export class Sessions {
     const { metrics, now } = this.#options;
     connection.seenMs = now();
     if (isBinary) return this.#refuse(connection, 'bad_frame', 'Binary frames are not understood. Send JSON in text frames.');
-    if (data.byteLength > FRAME_BYTES_MAX) return this.#refuse(connection, 'too_large', `A frame has at most ${FRAME_BYTES_MAX} bytes.`);
+    if (data.byteLength > FRAME_BYTES_MAX) {
+      metrics.limitHit('frame_bytes');
+      return this.#refuse(connection, 'too_large', `A frame has at most ${FRAME_BYTES_MAX} bytes.`);
+    }
     const frame = readClientFrame(Buffer.from(data).toString('utf8'));
     if ('code' in frame) return this.#refuse(connection, frame.code, frame.message, frame.id);
     metrics.frame(frame.type, data.byteLength);
@@ -89,9 +92,10 @@ export class Sessions {
   replay(connection: Connection): void {
     const { room, socket } = connection;
     if (connection.replayedTo === undefined || !room || !socket) return;
-    for (const { seq, frame } of room.written(connection.replayedTo)) {
+    for (const { seq, uid, frame, retracted } of room.written(connection.replayedTo)) {
       if (socket.getBufferedAmount() > REPLAY_BYTES_HIGH) return;
       if (!connection.send(frame)) return;
+      if (retracted) connection.send(JSON.stringify({ type: 'retract', seq, uid }));
       connection.replayedTo = seq;
     }
     connection.replayedTo = undefined;
@@ -127,13 +131,15 @@ export class Sessions {
 
   #typing(connection: Connection): void {
     const { room, seenMs } = connection;
-    if (!room || connection.admission || seenMs - connection.typedMs < TYPING_INTERVAL_MS) return;
+    if (!room || connection.admission) return;
+    if (seenMs - connection.typedMs < TYPING_INTERVAL_MS) return this.#options.metrics.limitHit('typing_interval');
     connection.typedMs = seenMs;
     this.#options.reporter.typing(room, connection);
   }
 
   #limited(connection: Connection, limit: EdgeLimit, message: string, id: string | undefined, waitMs: number): void {
     this.#options.metrics.limitHit(limit);
+    if (limit === 'sends_per_sec') this.#options.metrics.send('rate_limited');
     this.error(connection, 'rate_limited', message, id, waitMs);
   }
 
