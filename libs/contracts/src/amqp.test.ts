@@ -58,6 +58,7 @@ test('amqpNames - are printable ASCII and short enough for AMQP', () => {
     names.edges,
     names.edgeQueue(edge, 'f'.repeat(32)),
     names.control,
+    names.controlLog,
     names.deadLetters,
     names.secret,
   ];

@@ -39,6 +39,8 @@ export function amqpNames(prefix = 'maru') {
     edgeQueue: (edge: string, nonce: string) => `${prefix}.edge.${edge}.${nonce}`,
     /** Topic exchange; keys are message types. */
     control: `${prefix}.control`,
+    /** Stream of sanctions, room modes and notices; every edge reads it from its start. */
+    controlLog: `${prefix}.control-log`,
     deadLetters: `${prefix}.dead-letters`,
     /** Holds the deployment's shared secret for anonymous identities. */
     secret: `${prefix}.secret`,
@@ -59,6 +61,10 @@ export const AMQP_LIMITS = {
   /** Log of a shard: the idempotency window. */
   logTtlMs: 300_000,
   logBytesMax: 536_870_912,
+  /** Control log: about 60,000 orders; those older than the longest sanction go. */
+  controlLogBytesMax: 16_777_216,
+  controlLogSegmentBytes: 1_048_576,
+  controlLogAge: '366D',
   deadLettersMax: 10_000,
   deadLetterBytesMax: 67_108_864,
   deadLetterTtlMs: 604_800_000,

@@ -1,8 +1,31 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { RECEIPT_STATUSES, REJECT_REASONS } from './codes.js';
-import { BATCH_ITEMS_MAX, BATCH_ROOMS_MAX, HISTORY_MESSAGES_MAX } from './limits.js';
-import { ClientId, Count, EdgeId, Epoch, Mode, Nick, Person, Room, Seq, Text, Uid, UnixMs, User } from './schema.js';
+import {
+  BATCH_ITEMS_MAX,
+  BATCH_ROOMS_MAX,
+  CANARY_TEXTS_MAX,
+  HISTORY_MESSAGES_MAX,
+  LISTS_TEXT_CODE_POINTS_MAX,
+} from './limits.js';
+import { Arrivals, Inquiry, InquiryAnswer, Order } from './orders.js';
+import {
+  ClientId,
+  Count,
+  EdgeId,
+  Epoch,
+  ListsVersion,
+  Mode,
+  Nick,
+  Person,
+  PolicyName,
+  Room,
+  Seq,
+  Text,
+  Uid,
+  UnixMs,
+  User,
+} from './schema.js';
 
 /**
  * Messages on the bus. Each is a batch: one AMQP message carries many chat messages. `v` is the version of the
@@ -31,7 +54,11 @@ const ChatMessage = {
 };
 
 /** An unmoderated message, as the edge took it. */
-export const RawMessage = Type.Object(ChatMessage);
+export const RawMessage = Type.Object({
+  ...ChatMessage,
+  /** Name of the policy to decide by, where the room's mode asks for another than the default. */
+  policy: Type.Optional(Mode.properties.policy),
+});
 /** An edge opens a room: its name is checked, then the owner answers with a snapshot. */
 export const RoomOpen = Type.Object({ kind: Type.Literal('open'), room: Room, ...Position });
 /** A wished nickname to check; the verdict comes back with the same `ref`. */
@@ -57,12 +84,18 @@ export const ApprovedMessage = Type.Object({ ...ChatMessage, edge: EdgeId, maske
 /** A room whose name passed; `edge` wants its snapshot. */
 export const ApprovedOpen = Type.Object({ kind: Type.Literal('open'), edge: EdgeId, room: Room, ...Position });
 
+/** Takes back a message that was published before the verdict on it came. */
+export const ApprovedRetract = Type.Object({ kind: Type.Literal('retract'), room: Room, uid: Uid });
+
 /** Moderation → fan-out. */
 export const ApprovedBatch = Type.Object(
   {
     ...V1,
     type: Type.Literal('approved'),
-    items: Type.Array(Type.Union([ApprovedMessage, ApprovedOpen]), { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
+    items: Type.Array(Type.Union([ApprovedMessage, ApprovedOpen, ApprovedRetract]), {
+      minItems: 1,
+      maxItems: BATCH_ITEMS_MAX,
+    }),
   },
   { $id: 'bus.approved' },
 );
@@ -81,6 +114,13 @@ export const EdgePresence = Type.Object({
 export const EdgeTyping = Type.Object({ kind: Type.Literal('typing'), room: Room, user: User, nick: Nick });
 /** The edge asks for what came after its position: after a reconnect, or when `prev` showed a gap. */
 export const EdgeRepair = Type.Object({ kind: Type.Literal('repair'), room: Room, ...Position });
+/** A moderator takes a message back. `seq` where it is known: the owner may have forgotten it already. */
+export const EdgeRetract = Type.Object({
+  kind: Type.Literal('retract'),
+  room: Room,
+  uid: Uid,
+  seq: Type.Optional(Seq),
+});
 /** The edge has left the room. */
 export const EdgeLeave = Type.Object({ kind: Type.Literal('leave'), room: Room });
 
@@ -90,7 +130,7 @@ export const EdgeReport = Type.Object(
     ...V1,
     type: Type.Literal('edge-report'),
     edge: EdgeId,
-    items: Type.Array(Type.Union([EdgePresence, EdgeTyping, EdgeRepair, EdgeLeave]), {
+    items: Type.Array(Type.Union([EdgePresence, EdgeTyping, EdgeRepair, EdgeRetract, EdgeLeave]), {
       minItems: 1,
       maxItems: BATCH_ITEMS_MAX,
     }),
@@ -99,7 +139,14 @@ export const EdgeReport = Type.Object(
 );
 
 /** Where a message frame stands; the frame itself follows the header as a line of its own. */
-export const FrameIndex = Type.Object({ seq: Seq, prev: Seq, uid: Uid, ts: UnixMs });
+export const FrameIndex = Type.Object({
+  seq: Seq,
+  prev: Seq,
+  uid: Uid,
+  ts: UnixMs,
+  /** The frame holds no text any more; it only keeps the chain of `prev` whole. */
+  retracted: Type.Optional(Type.Boolean()),
+});
 
 /** What happened in one room. */
 export const RoomDelivery = Type.Object({
@@ -163,6 +210,8 @@ export const MessageReceipt = Type.Object({
   reason: Type.Optional(Type.Enum([...REJECT_REASONS])),
   category: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
   seq: Type.Optional(Seq),
+  /** Version and hash of the word lists that refused it: `version@hash`. */
+  lists: Type.Optional(Type.String({ minLength: 1, maxLength: 96 })),
 });
 export const NickReceipt = Type.Object({
   kind: Type.Literal('nick'),
@@ -212,11 +261,69 @@ export const ReplicaAlive = Type.Object(
   { $id: 'bus.replica-alive' },
 );
 
+/**
+ * The moderation policy of a room, or without `room` of all rooms that have none of their own. Without `policy` it goes
+ * back to what it was by configuration; `untilMs` does that by itself at that time. Of two, the one with the later `at`
+ * holds.
+ */
+export const RoomPolicy = Type.Object(
+  {
+    ...V1,
+    type: Type.Literal('room-policy'),
+    room: Type.Optional(Room),
+    policy: Type.Optional(PolicyName),
+    untilMs: Type.Optional(UnixMs),
+  },
+  { $id: 'bus.room-policy' },
+);
+/**
+ * A word list set for every replica of moderation: takes the place of the one from files until a later message comes
+ * without `set`. `text` is in the list file format; `base` says whether the built-in lists belong to it too. A replica
+ * that cannot compile it, or whose canary texts come out wrong, keeps the set that it has.
+ */
+export const ListSet = Type.Object(
+  {
+    ...V1,
+    type: Type.Literal('lists'),
+    /** Runs beside the live set, and only its differences are reported. */
+    shadow: Type.Optional(Type.Boolean()),
+    set: Type.Optional(
+      Type.Object({
+        version: ListsVersion,
+        base: Type.Enum(['builtin', 'none']),
+        text: Type.String({ maxLength: LISTS_TEXT_CODE_POINTS_MAX }),
+        /** Texts that must have a hit. */
+        foul: Type.Optional(Type.Array(Text, { maxItems: CANARY_TEXTS_MAX })),
+        /** Texts that must have none. */
+        clean: Type.Optional(Type.Array(Text, { maxItems: CANARY_TEXTS_MAX })),
+      }),
+    ),
+  },
+  { $id: 'bus.lists' },
+);
+/** A replica of moderation says which word lists it runs; `hello` asks the others to say so at once. */
+export const ListsState = Type.Object(
+  {
+    ...V1,
+    type: Type.Literal('lists-state'),
+    replica: EdgeId,
+    version: ListsVersion,
+    hash: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'Of the entries: equal sets have equal hashes' }),
+    /** `at` of the `lists` messages that it follows, live and shadow; left out when it follows none. */
+    liveAt: Type.Optional(UnixMs),
+    shadowAt: Type.Optional(UnixMs),
+    hello: Type.Optional(Type.Boolean()),
+    stopping: Type.Optional(Type.Boolean()),
+  },
+  { $id: 'bus.lists-state' },
+);
+
 export type RawBatch = Static<typeof RawBatch>;
 export type RawMessage = Static<typeof RawMessage>;
 export type RawItem = RawBatch['items'][number];
 export type ApprovedBatch = Static<typeof ApprovedBatch>;
 export type ApprovedMessage = Static<typeof ApprovedMessage>;
+export type ApprovedRetract = Static<typeof ApprovedRetract>;
 export type ApprovedItem = ApprovedBatch['items'][number];
 export type EdgeReport = Static<typeof EdgeReport>;
 export type EdgeReportItem = EdgeReport['items'][number];
@@ -231,6 +338,9 @@ export type ReceiptItem = ReceiptBatch['items'][number];
 export type ReceiptBatch = Static<typeof ReceiptBatch>;
 export type EdgeAlive = Static<typeof EdgeAlive>;
 export type ReplicaAlive = Static<typeof ReplicaAlive>;
+export type RoomPolicy = Static<typeof RoomPolicy>;
+export type ListSet = Static<typeof ListSet>;
+export type ListsState = Static<typeof ListsState>;
 
 /** A delivery with its frames, each the bytes of one `message` frame, in the order of the header. */
 export type Delivery = { header: DeliveryHeader; frames: readonly Buffer[] };
@@ -247,7 +357,8 @@ export type ShardMessage = ApprovedBatch | EdgeReport;
 /** What a shard's log holds. */
 export type LogEntry = { type: 'delivery'; delivery: Delivery } | { type: 'term'; term: TermStart };
 /** What every service hears. */
-export type ControlMessage = EdgeAlive | ReplicaAlive;
+export type ControlMessage =
+  EdgeAlive | ReplicaAlive | RoomPolicy | ListSet | ListsState | Arrivals | Inquiry | InquiryAnswer;
 
 /** Messages by name: the source of the generated documents. */
 export const BUS_MESSAGES = {
@@ -260,5 +371,12 @@ export const BUS_MESSAGES = {
   receipts: ReceiptBatch,
   'edge-alive': EdgeAlive,
   'replica-alive': ReplicaAlive,
+  'room-policy': RoomPolicy,
+  lists: ListSet,
+  'lists-state': ListsState,
+  arrivals: Arrivals,
+  inquiry: Inquiry,
+  'inquiry-answer': InquiryAnswer,
+  order: Order,
 } as const;
 export type BusMessageName = keyof typeof BUS_MESSAGES;

@@ -164,7 +164,7 @@ const REASONS: [decode: (body: Buffer) => unknown, body: string, reason: RegExp]
   [decodeRaw, '{"type":["raw"]}', /^type is array, expected raw$/],
   [decodeRaw, '{"type":"approved"}', /^type is "approved", expected raw$/],
   [decodeShardMessage, '{"type":"raw"}', /^type is "raw", expected approved or edge-report$/],
-  [decodeControl, '{"type":"raw"}', /^type is "raw", expected edge-alive or replica-alive$/],
+  [decodeControl, '{"type":"raw"}', /^type is "raw", expected edge-alive or replica-alive or /],
   [decodeEdgeMessage, '{"type":"raw"}', /^type is "raw", expected receipts or term$/],
   [decodeLogEntry, '{"type":"receipts"}', /^type is "receipts", expected term$/],
   [decodeRaw, '{"type":"raw"}', /^raw: .*\bitems\b/],

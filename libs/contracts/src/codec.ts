@@ -14,6 +14,7 @@ import type {
   SnapshotHeader,
   TermStart,
 } from './bus-messages.js';
+import type { Order } from './orders.js';
 import { explain, MalformedMessageError, shown } from './malformed.js';
 
 const NEWLINE = 0x0a;
@@ -83,7 +84,7 @@ const typeOf = (body: Buffer) => {
 };
 
 /** Encodes a message of plain JSON. `type` comes first in every body. */
-export function encode(message: ShardMessage | RawBatch | ReceiptBatch | TermStart | ControlMessage): Buffer {
+export function encode(message: ShardMessage | RawBatch | ReceiptBatch | TermStart | ControlMessage | Order): Buffer {
   const { type, ...rest } = message;
   return Buffer.from(JSON.stringify({ type, ...rest }), 'utf8');
 }
@@ -112,7 +113,18 @@ export const decodeShardMessage = (body: Buffer): ShardMessage =>
   checked(parse(body), ['approved', 'edge-report']) as ShardMessage;
 /** @throws MalformedMessageError */
 export const decodeControl = (body: Buffer): ControlMessage =>
-  checked(parse(body), ['edge-alive', 'replica-alive']) as ControlMessage;
+  checked(parse(body), [
+    'edge-alive',
+    'replica-alive',
+    'arrivals',
+    'inquiry',
+    'inquiry-answer',
+    'room-policy',
+    'lists',
+    'lists-state',
+  ]) as ControlMessage;
+/** @throws MalformedMessageError */
+export const decodeOrder = (body: Buffer): Order => checked(parse(body), ['order']) as Order;
 
 const decodeDelivery = (body: Buffer): Delivery => framed<DeliveryHeader>(body, ['delivery'], deliveryFrames);
 

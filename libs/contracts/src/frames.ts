@@ -8,6 +8,7 @@ import {
   Epoch,
   Mode,
   Nick,
+  NoticeLevel,
   Person,
   Room,
   Seconds,
@@ -101,7 +102,7 @@ export const TypingFrame = Type.Object(
   { $id: 'frame.typing' },
 );
 export const NoticeFrame = Type.Object(
-  { type: Type.Literal('notice'), text: Text, ts: UnixMs, level: Type.Enum(['info', 'warning', 'critical']) },
+  { type: Type.Literal('notice'), text: Text, ts: UnixMs, level: NoticeLevel },
   { $id: 'frame.notice' },
 );
 export const ModeFrame = Type.Object({ type: Type.Literal('mode'), ...Mode.properties }, { $id: 'frame.mode' });

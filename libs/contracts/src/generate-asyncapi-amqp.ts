@@ -127,21 +127,46 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
   },
 };
 
+const CONTROL_MESSAGES: readonly BusMessageName[] = [
+  'edge-alive',
+  'replica-alive',
+  'arrivals',
+  'inquiry',
+  'inquiry-answer',
+  'room-policy',
+  'lists',
+  'lists-state',
+];
+
 export const AMQP_CHANNELS: Record<string, AmqpChannel> = {
   ...SHARD_QUEUES,
   ...EDGE_CHANNELS,
   control: {
     address: '{type}',
     summary: 'To every service, best effort. The routing key is the type of the message.',
-    parameters: { type: { description: 'Type of the message.', enum: ['edge-alive', 'replica-alive'] } },
+    parameters: { type: { description: 'Type of the message.', enum: [...CONTROL_MESSAGES] } },
     binding: exchange(names.control, 'topic', { durable: true, autoDelete: false }),
-    messages: ['edge-alive', 'replica-alive'],
-    send: { edge: ['edge-alive'], moderation: ['replica-alive'], fanout: ['replica-alive'] },
+    messages: CONTROL_MESSAGES,
+    send: {
+      edge: ['edge-alive', 'arrivals', 'inquiry', 'inquiry-answer', 'room-policy', 'lists'],
+      moderation: ['replica-alive', 'room-policy', 'lists', 'lists-state'],
+      fanout: ['replica-alive'],
+    },
     receive: {
-      edge: ['edge-alive', 'replica-alive'],
-      moderation: ['edge-alive', 'replica-alive'],
+      edge: ['edge-alive', 'replica-alive', 'arrivals', 'inquiry', 'inquiry-answer'],
+      moderation: ['edge-alive', 'replica-alive', 'room-policy', 'lists', 'lists-state'],
       fanout: ['edge-alive', 'replica-alive'],
     },
+  },
+  'control-log': {
+    address: names.controlLog,
+    summary: 'Stream of sanctions, room modes and notices. Every edge reads it from its start, then as it grows.',
+    binding: queue(names.controlLog, { durable: true, exclusive: false, autoDelete: false }),
+    limits: { bytesMax: AMQP_LIMITS.controlLogBytesMax, age: AMQP_LIMITS.controlLogAge, overflow: 'the oldest goes' },
+    messages: ['order'],
+    persistent: true,
+    send: { edge: ['order'] },
+    receive: { edge: ['order'] },
   },
 };
 

@@ -22,7 +22,7 @@ export const SUMMARIES: Record<FrameName | BusMessageName, string> = {
   pong: 'Answer to ping.',
   error: 'A frame was refused. The connection lives on.',
   raw: 'Edge to moderation: unmoderated messages, rooms to open, nicknames to check.',
-  approved: 'Moderation to fan-out: messages and rooms that passed.',
+  approved: 'Moderation to fan-out: messages and rooms that passed, and messages to take back.',
   'edge-report': 'Edge to fan-out, past moderation: presence, typing, repairs, rooms left.',
   delivery:
     'Fan-out to the edges of the rooms named. This header is the first line; each message frame that it indexes ' +
@@ -33,6 +33,13 @@ export const SUMMARIES: Record<FrameName | BusMessageName, string> = {
     'each message frame that it indexes follows as one line.',
   receipts: 'Moderation or fan-out to the edge of origin: verdicts on messages, nicknames and rooms.',
   'edge-alive': 'An edge tells every service that it is there.',
+  arrivals: 'An edge names users who joined there: their older connections in the same rooms are closed elsewhere.',
+  inquiry: 'The admin API of one edge asks all edges for their rooms or for somebody.',
+  'inquiry-answer': 'An edge answers an inquiry.',
+  order: 'An order of a moderator or operator: an entry of the control log.',
+  'room-policy': 'Operators to moderation: the policy of a room, or of all rooms without one.',
+  lists: 'Operators to moderation: a word list set, live or as a shadow.',
+  'lists-state': 'A replica of moderation tells the others which word lists it runs.',
   'replica-alive': 'A replica of moderation or fan-out tells the others of its stage that it is there.',
 };
 

@@ -6,4 +6,5 @@ export * from './codes.js';
 export * from './frames.js';
 export * from './limits.js';
 export { MalformedMessageError } from './malformed.js';
+export * from './orders.js';
 export * from './text.js';

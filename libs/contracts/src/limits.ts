@@ -39,5 +39,15 @@ export const BATCH_ITEMS_MAX = 512;
 export const BATCH_BYTES_MAX = 262_144;
 /** Rooms that one delivery batch addresses at most (each is one more routing key). */
 export const BATCH_ROOMS_MAX = 128;
+/** Rooms that an edge names in an answer to the admin API; the largest ones. */
+export const ROOMS_LISTED_MAX = 500;
+/** People of a room that an edge names in an answer to the admin API. */
+export const PEOPLE_LISTED_MAX = 1_000;
+/** Longest time that a sanction or a room's mode lasts. */
+export const ORDER_SECONDS_MAX = 31_536_000;
 /** A bus message that fails this often goes to the dead letters. */
 export const DELIVERY_ATTEMPTS_MAX = 5;
+/** Characters of a word list set that comes over the control bus. */
+export const LISTS_TEXT_CODE_POINTS_MAX = 4_194_304;
+/** Texts that a word list set is tried on before it is used, of each kind. */
+export const CANARY_TEXTS_MAX = 1_000;

@@ -37,9 +37,20 @@ export const Seconds = Type.Integer({ minimum: 0, maximum: 31_536_000 });
 export const EdgeId = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$', description: 'Id of an edge process' });
 export const Person = Type.Object({ user: User, nick: Nick });
 
+export const PolicyName = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,31}$',
+  description: 'Name of a moderation policy',
+});
+export const ListsVersion = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._:+-]{0,63}$',
+  description: 'Version of a word list set, chosen by whoever made it',
+});
+
 /** A room's mode, as `joined` and `mode` tell it. */
 export const Mode = Type.Object({
   slowModeSec: Seconds,
   locked: Type.Boolean(),
   policy: Type.String({ minLength: 1, maxLength: 32, description: 'Name of the moderation policy in force' }),
 });
+
+export const NoticeLevel = Type.Enum(['info', 'warning', 'critical']);

@@ -9,6 +9,7 @@ import {
   decodeControl,
   decodeEdgeMessage,
   decodeLogEntry,
+  decodeOrder,
   decodeRaw,
   decodeShardMessage,
   encode,
@@ -46,6 +47,13 @@ const DECODERS: Record<BusMessageName, ((body: Buffer) => unknown)[]> = {
   receipts: [decodeEdgeMessage],
   'edge-alive': [decodeControl],
   'replica-alive': [decodeControl],
+  'room-policy': [decodeControl],
+  lists: [decodeControl],
+  'lists-state': [decodeControl],
+  arrivals: [decodeControl],
+  inquiry: [decodeControl],
+  'inquiry-answer': [decodeControl],
+  order: [decodeOrder],
 };
 
 function parsed(text: string | undefined): unknown {

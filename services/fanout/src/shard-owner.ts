@@ -149,6 +149,7 @@ export class ShardOwner {
 
   #approved(item: ApprovedItem): void {
     if (item.kind === 'message') this.#message(item);
+    else if (item.kind === 'retract') this.#retract(item.room, item.uid);
     else this.#snapshot(item.edge, this.#room(item.room, item), item);
   }
 
@@ -178,17 +179,18 @@ export class ShardOwner {
       if (room) this.#outbox.update(room, { typing: [{ user: item.user, nick: item.nick }] });
       return;
     }
-    if (item.kind === 'retract') {
-      const room = this.#rooms.get(item.room);
-      // Live clients show messages longer than the history keeps them: seq is 0 where nobody knows it any more.
-      if (room) this.#outbox.update(room, { retracts: [{ seq: room.history.retract(item.uid)?.seq ?? item.seq ?? 0, uid: item.uid }] });
-      return;
-    }
+    if (item.kind === 'retract') return this.#retract(item.room, item.uid, item.seq);
     const room = this.#room(item.room, item);
     if (item.kind === 'repair') return this.#snapshot(edge, room, item);
     room.presence.update(edge, item);
     room.emptySinceMs = undefined;
     this.#report(room);
+  }
+
+  #retract(name: string, uid: string, seq = 0): void {
+    const room = this.#rooms.get(name);
+    // Live clients show messages longer than the history keeps them: seq is 0 where nobody knows it any more.
+    if (room) this.#outbox.update(room, { retracts: [{ seq: room.history.retract(uid)?.seq ?? seq, uid }] });
   }
 
   #room(name: string, position: Position): Room {
