@@ -2,37 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { roomKey, shardOf } from '@maru/contracts';
-import type { ApprovedBatch, Delivery, EdgeMessage, LogEntry, RawBatch, ShardMessage, TermStart } from '@maru/contracts';
+import type { ApprovedBatch, Delivery, EdgeMessage, LogEntry, Order, RawBatch, ShardMessage, TermStart } from '@maru/contracts';
+import { Inbox } from './support.js';
+import type { BusTarget } from './support.js';
 import type { Bus, EdgeAttachment, ShardConsumer, ShardDelivery } from '../src/port.js';
-
-const WAIT_MS = 10_000;
-
-/** Collects what arrives and lets a test await the nth. */
-export class Inbox<T> {
-  readonly items: T[] = [];
-  #wake: (() => void)[] = [];
-
-  readonly push = (item: T): void => {
-    this.items.push(item);
-    for (const wake of this.#wake.splice(0)) wake();
-  };
-
-  async until(done: (items: T[]) => boolean, what = 'messages'): Promise<T[]> {
-    const deadline = Date.now() + WAIT_MS;
-    while (!done(this.items)) {
-      const left = deadline - Date.now();
-      if (left <= 0) assert.fail(`no ${what} within ${WAIT_MS} ms; have ${JSON.stringify(this.items).slice(0, 500)}`);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([new Promise<void>((resolve) => this.#wake.push(resolve)), new Promise<void>((resolve) => (timer = setTimeout(resolve, left)))]);
-      clearTimeout(timer);
-    }
-    return this.items;
-  }
-
-  count(n: number): Promise<T[]> {
-    return this.until((items) => items.length >= n, `${n} messages`);
-  }
-}
 
 const message = (room: string, n: number) => ({
   kind: 'message' as const,
@@ -61,17 +34,9 @@ const delivery = (rooms: string[], n: number, shard = 0): Delivery => ({
 const uids = (deliveries: readonly ShardDelivery<{ items: readonly unknown[] }>[]) => deliveries.flatMap((d) => d.message.items.map((item) => (item as { uid: string }).uid));
 const delivered = (messages: readonly EdgeMessage[]) => messages.flatMap((m) => (m.type === 'delivery' ? m.delivery.header.rooms.flatMap((room) => room.messages?.map(({ seq }) => `${room.room}:${seq}`) ?? []) : []));
 
-export type ConformanceTarget = {
-  name: string;
-  /** A further process's view of the same broker, not started. */
-  bus(): Bus;
-  skip?: string | false;
-  teardown?(): Promise<void>;
-};
-
 /** What every implementation of the port must do, whichever broker is behind it. */
-export function busConformance(target: ConformanceTarget): void {
-  describe(`bus conformance, ${target.name}`, { skip: target.skip ?? false }, () => {
+export function busConformance(target: BusTarget): void {
+  describe(`bus conformance, ${target.name}`, { skip: target.skip }, () => {
     let one: Bus;
     let two: Bus;
     const closing: { close(timeoutMs: number): Promise<void> }[] = [];
@@ -98,7 +63,7 @@ export function busConformance(target: ConformanceTarget): void {
     after(async () => {
       for (const consumer of closing) await consumer.close(1_000);
       await Promise.all([one?.close(2_000), two?.close(2_000)]);
-      await target.teardown?.();
+      await target.teardown();
     });
 
     it('raw batches - arrive once, in order, whole', async () => {
@@ -230,6 +195,28 @@ export function busConformance(target: ConformanceTarget): void {
       one.broadcast({ v: 1, type: 'edge-alive', at: 1, edge, connections: 3 });
       await Promise.all(heard.map((inbox) => inbox.count(1)));
       for (const end of ends) end();
+    });
+
+    it('control log - everybody reads it from its start, then as it grows, in one order', async () => {
+      const heard = [new Inbox<string>(), new Inbox<string>()];
+      const run = randomBytes(4).toString('hex');
+      const order = (n: number): Order => ({ v: 1, type: 'order', at: Date.now(), id: `${run}-${n}`, by: 'test', room: '방', order: { action: 'ban', user: `u${n}`, until: Date.now() + 60_000 } });
+      const mine = (inbox: Inbox<string> | undefined) => (o: Order) => o.id.startsWith(run) && inbox?.push(o.id);
+      await one.appendOrder(order(1));
+      await two.appendOrder(order(2));
+      const ends = [await one.followOrders(mine(heard[0]))];
+      assert.deepEqual(heard[0]?.items, [`${run}-1`, `${run}-2`], 'what was there is handed over before the promise resolves');
+      await two.appendOrder(order(3));
+      await heard[0]?.count(3);
+      ends.push(await two.followOrders(mine(heard[1])));
+      await Promise.all([one.appendOrder(order(4)), one.appendOrder(order(5))]);
+      await Promise.all(heard.map((inbox) => inbox.count(5)));
+      for (const inbox of heard) assert.deepEqual(inbox.items, [1, 2, 3, 4, 5].map((n) => `${run}-${n}`));
+      ends[0]?.();
+      await two.appendOrder(order(6));
+      await heard[1]?.count(6);
+      assert.equal(heard[0]?.items.length, 5);
+      ends[1]?.();
     });
 
     it('shared secret - is the same for all', async () => {
