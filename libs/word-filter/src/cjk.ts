@@ -2,8 +2,14 @@ import { CJK, DIGIT, LATIN, LETTER, LONG_MARK, PUNCT, SPACE, type Units } from '
 import { EXACT, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
-/** Fills the stream of kana and Chinese characters; Latin letters take part when `mixed`. */
-export function readCjk(units: Units, text: string, stream: Stream, symbols: Uint16Array, mixed: boolean): void {
+/** Reads of the same text: characters only; with Latin letters and digits; with symbols that hide one character. */
+export type CjkReading = 'plain' | 'mixed' | 'masked';
+
+/** Code of the symbol that a list writes as ○. */
+export const cjkMask = 0xe001;
+
+/** Fills the stream of kana and Chinese characters. */
+export function readCjk(units: Units, text: string, stream: Stream, symbols: Uint16Array, reading: CjkReading): void {
   const { cls, val, count } = units;
   stream.reset(count);
   let gap = 0;
@@ -12,7 +18,9 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     let symbol = 0;
     const c = cls[i];
     if (c === CJK) symbol = symbols[val[i] as number] as number;
-    else if (c === LATIN && mixed) symbol = symbols[0x60 + ((val[i] as number) & LETTER)] as number;
+    else if (c === LATIN && reading === 'mixed') symbol = symbols[0x60 + ((val[i] as number) & LETTER)] as number;
+    else if (c === DIGIT && reading === 'mixed') symbol = symbols[0x30 + (val[i] as number)] as number;
+    else if (c === PUNCT && reading === 'masked' && isMask(text.charCodeAt(units.pos[i] as number))) symbol = symbols[cjkMask] as number;
     else {
       if (c === SPACE) gap |= GAP_SPACE;
       else if (c === DIGIT) gap |= GAP_DIGIT;
@@ -31,6 +39,10 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     last = symbol;
     gap = 0;
   }
+}
+
+function isMask(code: number): boolean {
+  return code === 0x2a || code === 0x25cb || code === 0x25cf || code === 0x25ef || code === 0xd7 || code === 0x3007 || code === 0x2715 || code === 0xff0a || code === 0x25a1;
 }
 
 function isSentenceMark(code: number): boolean {
@@ -63,7 +75,7 @@ export function acceptCjk(
   pattern: number,
   i0: number,
   i1: number,
-  mixed: boolean,
+  reading: CjkReading,
 ): boolean {
   const flags = lists.flags[pattern] as number;
   const base = (lists.offset[pattern] as number) - i0;
@@ -96,7 +108,7 @@ export function acceptCjk(
   if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
-  return !mixed || hasBoth(units, stream, i0, i1, from, to);
+  return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);
 }
 
 /** Words of one script end where the script changes: kana for kana, characters for characters. */
@@ -111,7 +123,7 @@ function hasBoth(units: Units, stream: Stream, i0: number, i1: number, from: num
   let latin = false;
   let other = false;
   for (let i = i0; i <= i1; i++) {
-    if (units.cls[stream.first[i] as number] === LATIN) latin = true;
+    if (units.cls[stream.first[i] as number] !== CJK) latin = true;
     else other = true;
   }
   if (!latin || !other) return false;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { cjkMask } from './cjk.js';
 import { AutomatonBuilder } from './automaton.js';
-import { CJK, CYRILLIC, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SPACE } from './fold.js';
+import { CJK, CYRILLIC, DIGIT, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SPACE } from './fold.js';
 import { decompose, firstVowel, jamoAlphabetSize, maskSymbol, toKeyboard } from './hangul.js';
 import * as lists from './lists.js';
+import { cyrillicBase } from './masked.js';
 import type { CompiledLists, Maskable, StreamLists, TermInfo } from './lists.js';
-import { categories, langs, modes, type AllowTerm, type Term } from './types.js';
+import { categories, foulCategories, langs, modes, type AllowTerm, type Term } from './types.js';
 
 /** Most spellings that one form with `[...]` may expand to. */
 export const maxExpansions = 4096;
@@ -127,8 +129,8 @@ function unitPattern(spelling: string, wanted: number, symbolOf: (val: number, c
   const symbols: number[] = [];
   const spaces: number[] = [];
   let gap = 0;
-  for (const unit of foldUnits(spelling)) {
-    if (unit.cls === wanted || (wanted === CJK && unit.cls === LATIN)) {
+  for (const unit of foldUnits(wanted === CJK ? spelling.replaceAll('○', String.fromCharCode(cjkMask)) : spelling)) {
+    if (unit.cls === wanted || (wanted === CJK && (unit.cls === LATIN || unit.cls === DIGIT))) {
       symbols.push(symbolOf(unit.val, unit.cls));
       spaces.push(symbols.length > 1 ? gap : 0);
       gap = 0;
@@ -187,12 +189,26 @@ function checkTerm(term: Term): void {
   for (const flag of term.flags ?? '') if (flag !== 'k' && flagBits[flag] === undefined) bad(`unknown flag "${flag}".`);
 }
 
+/** Words written back to front by hand (`kcuf`): only long ones, short reversals are often words themselves. */
+function reversible(term: Term): string[] {
+  if (term.severity < 2 || !foulCategories.has(term.category) || (term.flags ?? '').match(/[xno]/) !== null) return [];
+  return (term.forms ?? [term.term]).flatMap(expandForm).filter((word) => /^(\p{Script=Latin}{5,14}|\p{Script=Cyrillic}{4,14})$/u.test(word));
+}
+
+/** A word as letter numbers, Cyrillic ones after `cyrillicBase`; empty when it is not one plain word. */
+function lettersOf(word: string): number[] {
+  const units = foldUnits(word);
+  const letters = units.map((unit) => (unit.cls === LATIN ? unit.val & LETTER : unit.cls === CYRILLIC ? cyrillicBase + (unit.val & 0x3f) : 0));
+  return letters.includes(0) ? [] : letters;
+}
+
 /** Words long and strong enough to be recognised behind stars. */
 function maskableOf(term: Term, index: number): Maskable[] {
-  if (term.lang === 'ko' || term.severity < 2 || (term.flags ?? '').match(/[xngo]/) !== null) return [];
+  if (term.lang === 'ko' || term.severity < 2 || !foulCategories.has(term.category) || (term.flags ?? '').match(/[no]/) !== null) return [];
   return (term.forms ?? [term.term])
     .flatMap(expandForm)
-    .filter((word) => /^[a-z]{4,14}$/.test(word))
+    .map(lettersOf)
+    .filter((word) => word.length >= 4 && word.length <= 14)
     .map((word) => ({ word, term: index, open: term.mode !== 'word' }));
 }
 
@@ -205,7 +221,7 @@ class SetBuilder {
   cjkCount = 0;
 
   #cjkSymbol(val: number, cls: number): number {
-    const code = cls === LATIN ? 0x60 + (val & LETTER) : val;
+    const code = cls === LATIN ? 0x60 + (val & LETTER) : cls === DIGIT ? 0x30 + val : val;
     if (this.cjkSymbols[code] === 0) this.cjkSymbols[code] = ++this.cjkCount;
     return this.cjkSymbols[code] ?? 0;
   }
@@ -233,7 +249,14 @@ class SetBuilder {
     )
       throw new WordListError(spelling, 'is a single letter; that would hit everywhere.');
     this[stream].add(pattern, term, flags, spelling);
+    if (stream === 'hangul') this.#addJoined(pattern, term, flags, spelling);
     if (stream === 'latin' && pattern.runs.some((run) => run > 1)) this.#addSpread(pattern, term, flags, spelling);
+  }
+
+  /** Jamo written one by one join where syllables do not (`ㅈㅗㄴㄴㅏ`). */
+  #addJoined(pattern: Pattern, term: number, flags: number, spelling: string): void {
+    const joined = collapse(pattern.symbols, pattern.kinds, pattern.spaces, () => true);
+    if (joined.symbols.length < pattern.symbols.length) this.hangul.add(joined, term, flags, spelling);
   }
 
   /** `a s s`: written out letter by letter, doubled letters don't join. */
@@ -285,6 +308,7 @@ export function compileLists(
     for (const flag of term.flags ?? '') flags |= flagBits[flag] ?? 0;
     for (const form of term.forms ?? [term.term])
       for (const spelling of expandForm(form)) set.add(spelling, index, flags);
+    for (const word of reversible(term)) set.add([...word].reverse().join(''), index, lists.WORD | lists.START);
     if (term.flags?.includes('k') === true)
       set.add(toKeyboard(term.term).toLowerCase(), index, lists.START | lists.KEYBOARD);
   }

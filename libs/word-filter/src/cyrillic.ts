@@ -30,7 +30,7 @@ for (const [latin, cyrillic] of Object.entries({
 }))
   fromLatin[latin.charCodeAt(0) - 0x60] = letterNumber(cyrillic);
 const fromDigit = new Uint8Array(10);
-for (const [digit, cyrillic] of Object.entries({ 0: 'о', 3: 'з', 4: 'ч', 6: 'б', 9: 'д' }))
+for (const [digit, cyrillic] of Object.entries({ 0: 'о', 1: 'и', 3: 'з', 4: 'ч', 6: 'б', 9: 'д' }))
   fromDigit[Number(digit)] = letterNumber(cyrillic);
 
 /** Fills the Cyrillic stream, with Latin letters and digits that look Cyrillic. */

@@ -22,12 +22,20 @@ const named: Readonly<Record<string, string>> = {
   hyphen: '-',
   lowbar: '_',
 };
-const escape = /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&([a-z]{2,8});|%([0-9a-fA-F]{2})/g;
+const escape = /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&(amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|ast|commat|dollar|excl|period|hyphen|lowbar);|%([0-9a-fA-F]{2})|\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})|&([a-zA-Z])(uml|acute|grave|circ|tilde|cedil|ring|slash);/g;
+
+const marks: Readonly<Record<string, string>> = { uml: '\u0308', acute: '\u0301', grave: '\u0300', circ: '\u0302', tilde: '\u0303', cedil: '\u0327', ring: '\u030a', slash: '\u0338' };
+
+/** `&ouml;` → ö. */
+function letterWithMark(letter: string, mark: string): string {
+  return (letter + (marks[mark] ?? '')).normalize('NFC');
+}
 
 function decodeOne(match: RegExpMatchArray): string {
-  const [, decimal, hex, name, percent] = match;
+  const [, decimal, hex, name, percent, unicode, short, letter] = match;
+  if (letter !== undefined) return letterWithMark(letter, match[8] ?? '');
   if (name !== undefined) return named[name] ?? match[0];
-  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? percent ?? '0', 16);
+  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? percent ?? unicode ?? short ?? '0', 16);
   // %XX beyond ASCII would be a byte of UTF-8, not a character.
   if (percent !== undefined && (code < 0x21 || code > 0x7e)) return match[0];
   return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : match[0];

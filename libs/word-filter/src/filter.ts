@@ -1,4 +1,4 @@
-import { acceptCjk, readCjk } from './cjk.js';
+import { acceptCjk, readCjk, type CjkReading } from './cjk.js';
 import { acceptCyrillic, readCyrillic } from './cyrillic.js';
 import { decodeEntities, unreverse, type Derived } from './derived.js';
 import {
@@ -17,7 +17,7 @@ import {
   Units,
 } from './fold.js';
 import { acceptHangul, readHangul, type HangulReading } from './korean.js';
-import { countSmallWords, speaksOther } from './language.js';
+import { countSmallWords, namesLanguage, speaksOther } from './language.js';
 import { acceptLatin, readLatin, type LatinReading } from './latin.js';
 import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
 import { findMasked, indexMaskable } from './masked.js';
@@ -51,6 +51,7 @@ class Scanner implements Filter {
   #text = '';
   #hits: Hit[] = none;
   #smallWords: ReadonlyMap<Lang, number> | undefined;
+  #namesLanguage: boolean | undefined;
   readonly #found: number[] = [];
   readonly #vetoes: number[] = [];
 
@@ -88,14 +89,17 @@ class Scanner implements Filter {
     this.#text = text;
     this.#hits = none;
     this.#smallWords = undefined;
+    this.#namesLanguage = undefined;
     const units = this.#units;
     units.load(text);
     const flags = units.flags;
     if ((flags & (1 << LATIN)) !== 0) this.#scanLatin(flags);
+    if ((flags & HAS_STAR) !== 0) this.#scanMasked();
     if ((flags & hangulMask) !== 0) this.#scanHangul(flags);
     if ((flags & (1 << CJK)) !== 0) {
-      this.#cjk(false);
-      if ((flags & (1 << LATIN)) !== 0) this.#cjk(true);
+      this.#cjk('plain');
+      if ((flags & ((1 << LATIN) | (1 << DIGIT))) !== 0) this.#cjk('mixed');
+      if ((flags & (1 << PUNCT)) !== 0) this.#cjk('masked');
     }
     if ((flags & (1 << CYRILLIC)) !== 0) {
       readCyrillic(units, this.#stream);
@@ -107,15 +111,18 @@ class Scanner implements Filter {
 
   #scanLatin(flags: number): void {
     this.#latin('letters', flags);
+    if ((flags & (1 << CYRILLIC)) !== 0) this.#latin('sound', flags);
     if ((flags & ((1 << DIGIT) | (1 << LEET))) !== 0) {
       const doubt = digitsInWords(this.#units);
       if ((doubt & 1) !== 0) this.#latin('ell', flags);
       if ((doubt & 2) !== 0) this.#latin('separators', flags);
     }
-    if ((flags & HAS_STAR) !== 0)
-      findMasked(this.#units, this.#text, this.#masks, (word, from, to) => {
-        this.#add(this.lists.terms[word.term], from, to);
-      });
+  }
+
+  #scanMasked(): void {
+    findMasked(this.#units, this.#text, this.#masks, (word, from, to) => {
+      this.#add(this.lists.terms[word.term], from, to);
+    });
   }
 
   #latin(reading: LatinReading, flags: number): void {
@@ -133,12 +140,14 @@ class Scanner implements Filter {
   #guarded(info: TermInfo | undefined, flags: number): boolean {
     if (info === undefined) return false;
     this.#smallWords ??= countSmallWords(this.#text);
+    this.#namesLanguage ??= namesLanguage(this.#text);
+    if (this.#namesLanguage) return true;
     return speaksOther(this.#smallWords, info.lang, (flags & OWN_LANGUAGE) !== 0);
   }
 
   #scanHangul(flags: number): void {
     this.#hangul('skip');
-    if ((flags & foreignMask) === 0) return;
+    if ((flags & (foreignMask | (1 << CJK))) === 0) return;
     const beside = foreignBesideHangul(this.#units);
     if ((beside & 1) !== 0) this.#hangul('shape');
     if ((beside & 2) !== 0) {
@@ -154,11 +163,11 @@ class Scanner implements Filter {
     this.#run(lists, (p, a, b) => acceptHangul(units, this.#stream, lists, p, a, b, reading));
   }
 
-  #cjk(mixed: boolean): void {
+  #cjk(reading: CjkReading): void {
     const units = this.#units;
     const lists = this.lists.cjk;
-    readCjk(units, this.#text, this.#stream, this.lists.cjkSymbols, mixed);
-    this.#run(lists, (p, a, b) => acceptCjk(units, this.#text, this.#stream, lists, p, a, b, mixed));
+    readCjk(units, this.#text, this.#stream, this.lists.cjkSymbols, reading);
+    this.#run(lists, (p, a, b) => acceptCjk(units, this.#text, this.#stream, lists, p, a, b, reading));
   }
 
   /** Runs the stream through its automaton; what is accepted and not vetoed becomes hits. */
@@ -198,7 +207,7 @@ class Scanner implements Filter {
       for (let k = 0; k < found.length; k += 3) {
         const i0 = found[k] as number;
         const i1 = found[k + 1] as number;
-        if (reach !== undefined && (reach[i0] as number) >= i1) continue;
+        if (reach !== undefined && ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1))) continue;
         this.#add(
           this.lists.terms[found[k + 2] as number],
           this.#stream.first[i0] as number,
@@ -241,7 +250,7 @@ function digitsInWords(units: Units): number {
     if (c !== DIGIT && c !== LEET) continue;
     const before = i > 0 && cls[i - 1] === LATIN;
     const after = i + 1 < count && cls[i + 1] === LATIN;
-    if (c === DIGIT && before && after) doubt |= 2;
+    if (before && after) doubt |= 2;
     if ((before || after) && (c === DIGIT ? val[i] === 1 : val[i] === 9)) doubt |= 1;
   }
   return doubt;
@@ -253,7 +262,7 @@ function foreignBesideHangul(units: Units): number {
   let beside = 0;
   for (let i = 0; i < count; i++) {
     const c = cls[i];
-    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== PUNCT) continue;
+    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== PUNCT && c !== CJK) continue;
     const before = i > 0 && (cls[i - 1] === HANGUL || cls[i - 1] === JAMO);
     const after = i + 1 < count && (cls[i + 1] === HANGUL || cls[i + 1] === JAMO);
     if (!before && !after) continue;

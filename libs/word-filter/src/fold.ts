@@ -107,7 +107,10 @@ function setCyrillic(code: number, char: string): boolean {
   if (code < 0x400 || code > 0x4ff) return false;
   let letter = char.toLowerCase();
   if (letter === 'ё' || letter === 'є') letter = 'е';
-  if (letter === 'і' || letter === 'ї') letter = 'и';
+  if (letter === 'і' || letter === 'ї') {
+    set(code, LATIN, 9 | LOOKALIKE);
+    return true;
+  }
   if (cyrillicLetters.indexOf(letter) < 0) letter = letter.normalize('NFD').charAt(0);
   const index = cyrillicLetters.indexOf(letter);
   if (index < 0) {
@@ -201,6 +204,12 @@ function fillAstral(): void {
 
 fillTables();
 
+/** Conjoining jamo at an offset, half-width and circled forms folded; 0 when there is none. */
+function jamoAt(text: string, i: number): number {
+  const code = text.charCodeAt(i);
+  return classes[code] === JAMO ? (values[code] as number) : 0;
+}
+
 /** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */
 export class Units {
   cls = new Uint8Array(256);
@@ -233,8 +242,9 @@ export class Units {
           if (code === 0x2a || code === 0x23 || code === 0x25)
             flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
           else if (code === 0x26) flags |= HAS_AMP;
+          else if (code === 0x5c) flags |= HAS_PERCENT;
         }
-        if (c === JAMO && code >= 0x1100 && code < 0x1200) {
+        if (c === JAMO && (values[code] as number) < 0x1200) {
           const taken = this.#compose(text, i, n);
           flags |= 1 << (cls[n] as number);
           n++;
@@ -284,16 +294,17 @@ export class Units {
 
   /** Conjoining jamo: an initial with its vowel and final make one syllable, others stand alone. Writes unit n. */
   #compose(text: string, i: number, n: number): number {
-    const initial = text.charCodeAt(i) - 0x1100;
-    const vowel = text.charCodeAt(i + 1) - 0x1161;
+    const own = values[text.charCodeAt(i)] as number;
+    const initial = own - 0x1100;
+    const vowel = jamoAt(text, i + 1) - 0x1161;
     let taken = 1;
     if (initial >= 0 && initial <= 18 && vowel >= 0 && vowel <= 20) {
-      const final = text.charCodeAt(i + 2) - 0x11a7;
+      const final = jamoAt(text, i + 2) - 0x11a7;
       taken = final >= 1 && final <= 27 ? 3 : 2;
       this.cls[n] = HANGUL;
       this.val[n] = 0xac00 + initial * 588 + vowel * 28 + (taken === 3 ? final : 0);
     } else {
-      const compat = conjoiningToCompat(text.charCodeAt(i));
+      const compat = conjoiningToCompat(own);
       this.cls[n] = JAMO;
       this.val[n] = compat.charCodeAt(0);
     }

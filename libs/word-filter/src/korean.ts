@@ -1,4 +1,4 @@
-import { DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
+import { CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
 import {
   ALONE,
   CHO,
@@ -52,6 +52,14 @@ const shapes: Readonly<Record<string, string>> = {
   e: 'ㅌ',
   x: 'x',
   '2': 'ㅣ',
+  人: 'ㅅ',
+  丨: 'ㅣ',
+  卜: 'ㅏ',
+  口: 'ㅁ',
+  己: 'ㄹ',
+  乙: 'ㄹ',
+  廿: 'ㅂ',
+  甘: 'ㅂ',
 };
 const sounds: readonly (readonly [string, string])[] = [
   ['yeo', 'ㅕ'],
@@ -250,7 +258,7 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading)
         put(stream, maskSymbol, ALONE, gap, i);
         gap = 0;
       } else gap |= GAP_SYMBOL;
-    } else if (c === DIGIT || c === LATIN || c === LEET) {
+    } else if (c === DIGIT || c === LATIN || c === LEET || (c === CJK && reading === 'shape')) {
       const taken = reading === 'skip' ? -1 : putForeign(units, stream, i, gap, reading);
       if (taken >= 0) {
         i = taken;
@@ -351,7 +359,8 @@ export function acceptHangul(
       if (have === JUNG_FIRST && want === JUNG) liaison = true;
       continue;
     }
-    const moved = want === CHO && have === JONG && i > i0 && stream.kind[i + 1] === JUNG_FIRST;
+    const moved =
+      (flags & LIAISON) !== 0 && want === CHO && have === JONG && i > i0 && (stream.kind[i + 1] === JUNG_FIRST || stream.kind[i + 1] === ALONE);
     const carried = want === JONG && have === CHO && i === i1 && (flags & LIAISON) !== 0;
     if (!moved && !carried) return false;
     liaison = true;

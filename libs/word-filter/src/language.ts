@@ -3,7 +3,7 @@ import type { Lang } from './types.js';
 /** Small words that give a language away. */
 const smallWords: Readonly<Partial<Record<Lang, string>>> = {
   en: 'the and is are you of to it that was for on with this my your have i we they he she not be do what so im dont his her at if from just can get all',
-  de: 'ich und der die das ist nicht ein eine einen zu sehr mit auf für wir sie er es den dem im war sind hab habe mein dein bin auch nur noch schon wie vom zum beim mir dir viel heute hat haben wird ganz bist',
+  de: 'ich und der die das ist nicht ein eine einen zu sehr mit auf für wir sie er es den dem im war sind hab habe mein dein bin auch nur noch schon wie vom zum beim mir dir viel heute hat haben wird ganz bist van het een niet ik je dat ook zegt geen voor zo maar',
   fr: 'le la les des du est et je tu il elle une un pas que qui dans pour en ce cette nous vous sur avec mon ton son suis sont au aux plus on très ne ai mais',
   es: 'el la los las de que y en un una es por con para no mi tu su muy se lo está como pero más yo del al este esta hay tengo soy le',
   pt: 'o a os as de que e em um uma é por com para não meu seu minha muito se na no do da dos das está como mas mais eu você isso esse foi ao',
@@ -40,4 +40,12 @@ export function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needs
   let other = 0;
   for (const [name, count] of counts) if (name !== lang && count > other) other = count;
   return other > own || (needsOwn && own === 0);
+}
+
+const languageNames =
+  /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
+
+/** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
+export function namesLanguage(text: string): boolean {
+  return languageNames.test(text.slice(0, maxLength));
 }

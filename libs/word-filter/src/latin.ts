@@ -15,17 +15,20 @@ import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './st
 /** Letters by digit, 0 where a digit looks like none. */
 const digitLetters = Uint8Array.from('oizeasgtbg', (c) => c.charCodeAt(0) - 0x60);
 /** Cyrillic letter number → Latin letter it looks like, 0 for none; in the order of the Cyrillic alphabet. */
-const cyrillicLatin = Uint8Array.from('a0br0ex3n0k0mhonpcty0x000000b000'.padEnd(33, '0'), (c) =>
+const cyrillicLatin = Uint8Array.from('a0br0ex3n0k0mhonpcty0xu0w000b000'.padEnd(33, '0'), (c) =>
   c >= 'a' ? c.charCodeAt(0) - 0x60 : 0,
 );
+
+/** The same for the sound of a letter (`фuck`); ш and щ give their first letter, so lists spell them out. */
+const cyrillicSound = Uint8Array.from('abvgdezziiklmnoprstufhcss0y0eua'.padEnd(33, '0'), (c) => (c >= 'a' ? c.charCodeAt(0) - 0x60 : 0));
 
 /** Kinds of Latin symbols. */
 export const PLAIN = 0;
 export const LEET_KIND = 1;
 export const LOOKALIKE_KIND = 2;
 
-/** Reads of the same text: digits as letters, `1` and `|` as l, digits as separators. */
-export type LatinReading = 'letters' | 'ell' | 'separators';
+/** Reads of the same text: digits as letters, `1` and `|` as l, digits as separators, Cyrillic by its sound. */
+export type LatinReading = 'letters' | 'ell' | 'separators' | 'sound';
 
 function isLatinLike(cls: number | undefined): boolean {
   return cls === LATIN || cls === LEET || cls === DIGIT;
@@ -37,8 +40,9 @@ function leetLetter(units: Units, i: number, reading: LatinReading): number {
   const before = i > 0 ? cls[i - 1] : SPACE;
   const after = i + 1 < units.count ? cls[i + 1] : SPACE;
   const value = val[i] as number;
+  if (reading === 'separators') return 0;
   if (cls[i] === DIGIT) {
-    if (reading === 'separators' || (before !== LATIN && after !== LATIN && !(before === LEET || after === LEET)))
+    if ((before !== LATIN && after !== LATIN && !(before === LEET || after === LEET)))
       return 0;
     return value === 1 && reading === 'ell' ? 12 : (digitLetters[value] as number);
   }
@@ -80,7 +84,7 @@ export function readLatin(units: Units, stream: Stream, reading: LatinReading, m
         }
         break;
       case CYRILLIC:
-        if (mixed) symbol = cyrillicLatin[((val[i] as number) & 0x3f) - 1] as number;
+        if (mixed) symbol = (reading === 'sound' ? cyrillicSound : cyrillicLatin)[((val[i] as number) & 0x3f) - 1] as number;
         kind = LOOKALIKE_KIND;
         if (symbol === 0) {
           gap |= GAP_FOREIGN;
@@ -171,7 +175,7 @@ function spacedOut(
   if (pieces.every(([a, b]) => a === b && single(a))) {
     // A longer word spelled out letter by letter (`c l a s s`) holds shorter ones that mean nothing.
     const spelledOn = (i: number, gapAt: number): boolean =>
-      i >= 0 &&
+      i >= 0 && (stream.gap[gapAt] === stream.gap[i0 + 1]) && !(i < i0 && (stream.sym[i] === 1 || stream.sym[i] === 9)) &&
       i < stream.count &&
       single(i) &&
       (stream.gap[gapAt] as number) !== 0 &&
@@ -292,7 +296,17 @@ function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: b
   if (looks > 0 && plains === 0) return false;
   // 455, 8008: digits alone are a number.
   if (plains === 0) return false;
-  return others === 0 || leetEdges(units, stream, i0, i1);
+  if (others === 0) return true;
+  // B17 CH4: room numbers and codes, not letters.
+  if (looks === 0 && spacedPieces(stream, i0, i1)) return false;
+  return leetEdges(units, stream, i0, i1);
+}
+
+/** True when spaces cut the symbols into pieces of several letters. */
+function spacedPieces(stream: Stream, i0: number, i1: number): boolean {
+  let spaces = 0;
+  for (let i = i0 + 1; i <= i1; i++) if (((stream.gap[i] as number) & GAP_SPACE) !== 0) spaces++;
+  return spaces > 0 && spaces < i1 - i0;
 }
 
 /** `1st`, `4g`: a digit at the edge next to more digits belongs to a number. */

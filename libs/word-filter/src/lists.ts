@@ -43,7 +43,8 @@ export interface TermInfo {
 
 /** A word that may be written with stars for letters, and its index into `terms`. */
 export interface Maskable {
-  readonly word: string;
+  /** Letter numbers: Latin 1–26, Cyrillic from `cyrillicBase`. */
+  readonly word: readonly number[];
   readonly term: number;
   /** May go on with more letters. */
   readonly open: boolean;

@@ -22,6 +22,7 @@ export const defaultPolicy: Policy = {
   sexual: row('mask', 'mask', 'reject'),
   slur: row('mask', 'mask', 'reject'),
   insult: row('pass', 'pass', 'mask'),
+  adult: row('pass', 'pass', 'mask'),
   threat: row('pass', 'hold', 'reject'),
   'self-harm': row('pass', 'pass', 'hold'),
   drugs: row('pass', 'pass', 'hold'),

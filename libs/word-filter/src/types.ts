@@ -5,9 +5,9 @@ export type Lang = (typeof langs)[number];
 /**
  * What a term is. `profanity` (swear words), `sexual` (vulgar sexual words) and `slur` (against a group) are what a
  * reader calls foul language. The others are named so that a policy can treat them on their own: `insult` (rude, yet
- * printable), `threat`, `self-harm`, `drugs`.
+ * printable), `adult` (sexual matters in plain or medical words), `threat`, `self-harm`, `drugs`.
  */
-export const categories = ['profanity', 'sexual', 'slur', 'insult', 'threat', 'self-harm', 'drugs'] as const;
+export const categories = ['profanity', 'sexual', 'slur', 'insult', 'adult', 'threat', 'self-harm', 'drugs'] as const;
 export type Category = (typeof categories)[number];
 
 /** The categories whose hits make a text foul, used by the evaluation and by anyone who needs one yes or no. */
