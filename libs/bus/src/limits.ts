@@ -5,6 +5,8 @@ export const BUS_LIMITS = {
   unconfirmedBytesMax: 67_108_864,
   /** Batches of one shard that a consumer holds unacknowledged. */
   shardPrefetch: 64,
+  /** Orders of the control log that a reader holds unacknowledged; streams want a prefetch. */
+  orderPrefetch: 200,
   /** Heartbeat asked of the broker: a dead peer is noticed after two to three of them. */
   heartbeatSec: 5,
   reconnectMinMs: 100,

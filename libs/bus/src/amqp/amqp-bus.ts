@@ -12,7 +12,7 @@ import {
   encodeDelivery,
   encodeSnapshot,
 } from '@maru/contracts';
-import type { AmqpNames, ControlMessage, Delivery, LogEntry, RawBatch, ReceiptBatch, ShardMessage, Snapshot, TermStart } from '@maru/contracts';
+import type { AmqpNames, ControlMessage, Delivery, LogEntry, Order, RawBatch, ReceiptBatch, ShardMessage, Snapshot, TermStart } from '@maru/contracts';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
 import type { Bus, BusObserver, BusStatus, EdgeAttachment, EdgeHandlers, PublisherLoad, ShardConsumer, ShardHandlers } from '../port.js';
@@ -20,6 +20,7 @@ import { fullJitterMs } from './backoff.js';
 import { Link, withHeartbeat } from './connection.js';
 import { AmqpEdgeAttachment } from './edge-attachment.js';
 import { readLogQueue } from './log-reader.js';
+import { OrderLogFollower } from './order-log.js';
 import { Publisher } from './publisher.js';
 import { SharedConsumer } from './shard-consumer.js';
 import { ShardSubscription } from './shard-subscription.js';
@@ -59,6 +60,7 @@ export class AmqpBus implements Bus {
   #statusListeners = new Set<(status: BusStatus) => void>();
   #attachments = new Set<AmqpEdgeAttachment>();
   #consumers = new Set<SharedConsumer>();
+  #followers = new Set<OrderLogFollower>();
   #controlListeners = new Set<(message: ControlMessage) => void>();
   #closed = false;
 
@@ -111,6 +113,7 @@ export class AmqpBus implements Bus {
     await this.#publisher.drained(left());
     this.#closed = true;
     for (const attachment of this.#attachments) await attachment.close();
+    for (const follower of this.#followers) await follower.close();
     this.#publisher.close();
     await this.#link.close();
     await this.#rascal?.shutdown().catch(() => undefined);
@@ -205,6 +208,28 @@ export class AmqpBus implements Bus {
     return () => this.#controlListeners.delete(listener);
   }
 
+  appendOrder(order: Order): Promise<void> {
+    return this.#publisher.publish({ exchange: '', key: this.#names.controlLog, body: encode(order), persistent: true, mandatory: true });
+  }
+
+  async followOrders(handler: (order: Order) => void): Promise<() => void> {
+    const queue = this.#names.controlLog;
+    const follower = new OrderLogFollower({
+      queue,
+      handler,
+      publishMark: (headers) => this.#publisher.publish({ exchange: '', key: queue, body: Buffer.from('mark'), persistent: true, mandatory: true, headers }),
+      malformed: (reason) => this.#observer.malformed?.(queue, reason),
+      problem: (message, cause) => this.#observer.problem?.(message, cause),
+    });
+    this.#followers.add(follower);
+    if (this.#connection) await follower.up(this.#connection);
+    await follower.caughtUp;
+    return () => {
+      this.#followers.delete(follower);
+      void follower.close();
+    };
+  }
+
   async deadLetter(origin: string, body: unknown, reason: string): Promise<void> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? 'null', 'utf8');
     if (bytes.length > BUS_LIMITS.deadLetterBodyBytesMax) this.#observer.limitHit?.('dead_letter_body_bytes');
@@ -251,6 +276,7 @@ export class AmqpBus implements Bus {
     this.#connection = connection;
     if (attempts > 0) this.#observer.reconnected?.(attempts);
     this.#setStatus('up');
+    for (const follower of this.#followers) await follower.up(connection);
     for (const attachment of this.#attachments) await attachment.up(connection);
   }
 
@@ -259,6 +285,7 @@ export class AmqpBus implements Bus {
     this.#connection = undefined;
     this.#publisher.down();
     for (const attachment of this.#attachments) attachment.down();
+    for (const follower of this.#followers) follower.down();
     this.#setStatus('down');
   }
 

@@ -50,6 +50,15 @@ export function rascalConfig(options: { url: string; names: AmqpNames; shards: n
         'x-message-ttl': AMQP_LIMITS.deadLetterTtlMs,
       },
     ],
+    [
+      names.controlLog,
+      {
+        'x-queue-type': 'stream',
+        'x-max-age': AMQP_LIMITS.controlLogAge,
+        'x-max-length-bytes': AMQP_LIMITS.controlLogBytesMax,
+        'x-stream-max-segment-size-bytes': AMQP_LIMITS.controlLogSegmentBytes,
+      },
+    ],
     [names.secret, { ...queueArguments(options.queueType), 'x-max-length': 1, 'x-overflow': 'reject-publish' }],
   ];
   const stages = (['raw', 'approved'] as const).flatMap((stage) => shardList(shards).map((shard) => ({ stage, shard })));
