@@ -9,12 +9,15 @@ import type { EdgeLimit, EdgeMetrics } from './metrics.js';
 import type { Sessions } from './session.js';
 import type { StaticFile } from './static-files.js';
 import { takeToken, tokenRule } from './token-bucket.js';
-import { PROTOCOL, admit, clientAddress, readOrigins } from './upgrade.js';
+import { BAD_ROOM, PROTOCOL, admit, clientAddress, readOrigins } from './upgrade.js';
 import type { Refusal } from './upgrade.js';
 import type { HttpRequest, HttpResponse, TemplatedApp, Uws, us_listen_socket, us_socket_context_t } from './uws.js';
 
 /** Frames above the protocol's limit are answered up to this size; beyond it the connection is closed (1009). */
 const PAYLOAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
+/** How uWebSockets says that it cut a socket off for its frame's size: nothing is sent, so the code is 1006. */
+const ABNORMAL = 1006;
+const TOO_BIG = 'Received too big message';
 /** uWebSockets' listen option: a port in use is an error, not shared. */
 const EXCLUSIVE_PORT = 1;
 /** Where a socket is cut off without a close frame: far above the limit for slow consumers, which acts first. */
@@ -157,7 +160,8 @@ export class EdgeServer {
         },
         dropped: () => metrics.limitHit('backpressure_bytes'),
         drain: (socket) => sessions.replay(socket.getUserData().connection),
-        close: (socket, code) => {
+        close: (socket, code, reason) => {
+          if (code === ABNORMAL && Buffer.from(reason).toString() === TOO_BIG) metrics.limitHit('payload_bytes');
           const { connection } = socket.getUserData();
           connection.socket = undefined;
           connection.live = false;
@@ -170,7 +174,8 @@ export class EdgeServer {
         const url = request.getUrl();
         const file = files.get(url) ?? (url.startsWith('/r/') ? files.get('/') : undefined);
         if (file && (request.getMethod() === 'get' || request.getMethod() === 'head')) sendFile(response, file);
-        else if (url.startsWith('/ws/')) this.#refuse(response, { status: '426 Upgrade Required', code: 'bad_request', message: 'Connect with a WebSocket.' });
+        else if (url.startsWith('/ws/') && request.getHeader('upgrade') === '') this.#refuse(response, { status: '426 Upgrade Required', code: 'bad_request', message: 'Connect with a WebSocket.' });
+        else if (url.startsWith('/ws/')) this.#refuse(response, BAD_ROOM);
         else this.#refuse(response, { status: '404 Not Found', code: 'not_found', message: 'There is nothing here. The chat page is at /.' });
       });
   }

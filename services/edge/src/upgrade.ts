@@ -20,6 +20,12 @@ export type UpgradeRequest = {
   ip: string;
 };
 
+export const BAD_ROOM: Refusal = {
+  status: '400 Bad Request',
+  code: 'bad_room',
+  message: 'A room id is 1 to 64 letters, marks, digits and - _ . : ~, percent-encoded UTF-8.',
+};
+
 export type UpgradeRules = { origins: ReadonlySet<string> | undefined; identities: AnonymousIdentities; random(): number };
 
 const refusal = (status: string, code: UpgradeCode, message: string): Refusal => ({ status, code, message });
@@ -27,7 +33,7 @@ const refusal = (status: string, code: UpgradeCode, message: string): Refusal =>
 /** Checks everything that needs no other state than the request. Refusals are returned, not thrown. */
 export function admit(request: UpgradeRequest, rules: UpgradeRules): Admission | Refusal {
   const roomName = decodeRoom(request.segment);
-  if (roomName === undefined) return refusal('400 Bad Request', 'bad_room', 'A room id is 1 to 64 letters, marks, digits and - _ . : ~, percent-encoded UTF-8.');
+  if (roomName === undefined) return BAD_ROOM;
   if (request.origin !== '' && rules.origins && !rules.origins.has(request.origin)) return refusal('403 Forbidden', 'forbidden_origin', 'Pages of this origin may not connect. Add it to ORIGINS.');
   if (request.protocols !== '' && !request.protocols.split(',').some((protocol) => protocol.trim() === PROTOCOL)) return refusal('400 Bad Request', 'bad_request', `None of the offered subprotocols is known. Offer ${PROTOCOL}, or none.`);
   const resume = readResume(request.query('resume'));
