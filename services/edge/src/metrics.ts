@@ -11,6 +11,7 @@ const LIMITS = [
   'sends_per_sec',
   'frames_per_sec',
   'frame_bytes',
+  'payload_bytes',
   'bad_frames',
   'typing_interval',
   'connections_max',

@@ -1,3 +1,4 @@
-export { readConfig } from './config.js';
+export { fanoutVariables, readConfig } from './config.js';
 export type { FanoutConfig } from './config.js';
 export { createFanout } from './service.js';
+export { fanoutMetrics } from './metrics.js';
