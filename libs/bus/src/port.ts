@@ -111,7 +111,10 @@ export interface Bus {
    */
   followOrders(handler: (order: Order) => void): Promise<() => void>;
 
-  /** Parks what cannot be processed, with the reason and where it came from. */
+  /**
+   * Parks what cannot be processed, with the reason. `origin` is where it came from: `raw.N` or `approved.N`, whose
+   * bodies can be published there again, or `edge`.
+   */
   deadLetter(origin: string, body: unknown, reason: string): Promise<void>;
   /** A secret that all edges of this deployment share, made at the first call. */
   sharedSecret(): Promise<Buffer>;

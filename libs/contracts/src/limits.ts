@@ -45,8 +45,6 @@ export const ROOMS_LISTED_MAX = 500;
 export const PEOPLE_LISTED_MAX = 1_000;
 /** Longest time that a sanction or a room's mode lasts. */
 export const ORDER_SECONDS_MAX = 31_536_000;
-/** A bus message that fails this often goes to the dead letters. */
-export const DELIVERY_ATTEMPTS_MAX = 5;
 /** Characters of a word list set that comes over the control bus. */
 export const LISTS_TEXT_CODE_POINTS_MAX = 4_194_304;
 /** Texts that a word list set is tried on before it is used, of each kind. */

@@ -128,22 +128,22 @@ export class ShardOwner {
     const { message } = delivery;
     if (message.type === 'approved') {
       this.#options.metrics.batchTaken(message.items.length, (this.#options.now() - message.at) / 1000);
-      for (const item of message.items) this.#isolated(item, () => this.#approved(item));
+      for (const item of message.items) this.#isolated({ ...message, items: [item] }, () => this.#approved(item));
     } else {
       this.#options.edgeSeen(message.edge);
-      for (const item of message.items) this.#isolated(item, () => this.#reported(message.edge, item));
+      for (const item of message.items) this.#isolated({ ...message, items: [item] }, () => this.#reported(message.edge, item));
     }
     this.#outbox.acknowledge(delivery.ack);
   }
 
   /** One item that cannot be processed must not hold up the others. */
-  #isolated(item: unknown, work: () => void): void {
+  #isolated(body: ShardMessage, work: () => void): void {
     try {
       work();
     } catch (error) {
       const { logger, bus, shard } = this.#options;
       logger.error({ shard, err: error }, 'an item could not be processed; it goes to the dead letters');
-      bus.deadLetter(`fanout shard ${shard}`, item, (error as Error).message).catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
+      bus.deadLetter(`approved.${shard}`, body, (error as Error).message).catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
     }
   }
 

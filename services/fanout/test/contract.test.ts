@@ -200,7 +200,7 @@ for (const target of busTargets()) {
         { noAck: true },
       );
       await letters.count(bodies.length + 2);
-      assert.ok(letters.items.every(({ origin, reason }) => origin === names.approved(shard('after-bad')) && reason.length > 3));
+      assert.ok(letters.items.every(({ origin, reason }) => origin === `approved.${shard('after-bad')}` && reason.length > 3));
       await connection.close();
     });
   });

@@ -94,7 +94,7 @@ export class ShardWorker {
       const { bus, logger, shard } = this.#options;
       logger.error({ shard, err: error }, 'an item could not be decided on; it goes to the dead letters');
       bus
-        .deadLetter(`moderation shard ${shard}`, item, (error as Error).message)
+        .deadLetter(`raw.${shard}`, { ...held.delivery.message, items: [item] }, (error as Error).message)
         .catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'))
         .finally(() => this.#settle(held));
       if (item.kind !== 'message') return;

@@ -127,7 +127,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     } catch (error) {
       const reason = (error as Error).message;
       observer.malformed?.('edge', reason);
-      deadLetter(this.#queue, body, reason).catch((cause: unknown) => observer.problem?.('cannot park a message with the dead letters', cause));
+      deadLetter('edge', body, reason).catch((cause: unknown) => observer.problem?.('cannot park a message with the dead letters', cause));
       return;
     }
     handlers.message(message);

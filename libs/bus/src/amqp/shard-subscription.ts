@@ -108,7 +108,8 @@ export class ShardSubscription<T> {
 
   async #park(body: Buffer, reason: string, ackOrNack: AckOrNack): Promise<void> {
     try {
-      await this.#options.deadLetter(this.#options.queue, body, reason);
+      const { deadLetter, stage, shard } = this.#options;
+      await deadLetter(`${stage}.${shard}`, body, reason);
       ackOrNack();
     } catch (error) {
       this.#options.observer.problem?.('cannot park a message with the dead letters', error);
