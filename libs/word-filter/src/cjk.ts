@@ -1,4 +1,4 @@
-import { CJK, DIGIT, LATIN, LETTER, LONG_MARK, PUNCT, SPACE, type Units } from './fold.js';
+import { CJK, DIGIT, LATIN, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import { EXACT, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
@@ -20,7 +20,7 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     if (c === CJK) symbol = symbols[val[i] as number] as number;
     else if (c === LATIN && reading === 'mixed') symbol = symbols[0x60 + ((val[i] as number) & LETTER)] as number;
     else if (c === DIGIT && reading === 'mixed') symbol = symbols[0x30 + (val[i] as number)] as number;
-    else if (c === PUNCT && reading === 'masked' && isMask(text.charCodeAt(units.pos[i] as number))) symbol = symbols[cjkMask] as number;
+    else if (c === PUNCT && reading === 'masked' && val[i] === MASK_SIGN) symbol = symbols[cjkMask] as number;
     else {
       if (c === SPACE) gap |= GAP_SPACE;
       else if (c === DIGIT) gap |= GAP_DIGIT;
@@ -39,10 +39,6 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     last = symbol;
     gap = 0;
   }
-}
-
-function isMask(code: number): boolean {
-  return code === 0x2a || code === 0x25cb || code === 0x25cf || code === 0x25ef || code === 0xd7 || code === 0x3007 || code === 0x2715 || code === 0xff0a || code === 0x25a1;
 }
 
 function isSentenceMark(code: number): boolean {

@@ -12,7 +12,16 @@ export const defaultVersion = 'default-1';
 
 /** The built-in entries, as a start for a team's own lists. */
 export function defaultEntries(): ListEntries {
-  const parts = [ko, en, eastAsian, european, imported].map(parseLists);
+  return join([ko, en, eastAsian, european, imported]);
+}
+
+/** The hand-written part of the built-in entries; the import script fills up from packages what it does not find. */
+export function defaultParts(): ListEntries {
+  return join([ko, en, eastAsian, european]);
+}
+
+function join(texts: readonly string[]): ListEntries {
+  const parts = texts.map(parseLists);
   return { terms: parts.flatMap((part) => part.terms), allow: parts.flatMap((part) => part.allow) };
 }
 

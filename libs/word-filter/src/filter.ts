@@ -14,9 +14,10 @@ import {
   LATIN,
   LEET,
   PUNCT,
+  SPACE,
   Units,
 } from './fold.js';
-import { acceptHangul, readHangul, type HangulReading } from './korean.js';
+import { acceptHangul, isMask, readHangul, type HangulReading } from './korean.js';
 import { countSmallWords, namesLanguage, speaksOther } from './language.js';
 import { acceptLatin, readLatin, type LatinReading } from './latin.js';
 import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
@@ -146,20 +147,20 @@ class Scanner implements Filter {
   }
 
   #scanHangul(flags: number): void {
-    this.#hangul('skip');
+    this.#hangul('skip', 0, this.#units.count);
     if ((flags & (foreignMask | (1 << CJK))) === 0) return;
-    const beside = foreignBesideHangul(this.#units);
-    if ((beside & 1) !== 0) this.#hangul('shape');
-    if ((beside & 2) !== 0) {
-      this.#hangul('sound');
-      this.#hangul('keys');
-    }
+    const mixed = mixedTokens(this.#units);
+    if (mixed === undefined) return;
+    this.#hangul('shape', mixed.from, mixed.to);
+    if (!mixed.letters) return;
+    this.#hangul('sound', mixed.from, mixed.to);
+    this.#hangul('keys', mixed.from, mixed.to);
   }
 
-  #hangul(reading: HangulReading): void {
+  #hangul(reading: HangulReading, from: number, to: number): void {
     const units = this.#units;
     const lists = this.lists.hangul;
-    readHangul(units, this.#stream, reading);
+    readHangul(units, this.#stream, reading, from, to);
     this.#run(lists, (p, a, b) => acceptHangul(units, this.#stream, lists, p, a, b, reading));
   }
 
@@ -256,19 +257,42 @@ function digitsInWords(units: Units): number {
   return doubt;
 }
 
-/** Bit 1: Latin letters, digits or masks right beside Hangul; bit 2: Latin letters right beside Hangul. */
-function foreignBesideHangul(units: Units): number {
+/** The words around Latin letters, digits or masks that stand right beside Hangul. */
+interface MixedTokens {
+  readonly from: number;
+  readonly to: number;
+  readonly letters: boolean;
+}
+
+function mixedTokens(units: Units): MixedTokens | undefined {
   const { cls, count } = units;
-  let beside = 0;
+  let first = -1;
+  let last = 0;
+  let letters = false;
   for (let i = 0; i < count; i++) {
-    const c = cls[i];
-    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== PUNCT && c !== CJK) continue;
+    const c = cls[i] as number;
+    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== CJK && !isMask(units, i)) continue;
     const before = i > 0 && (cls[i - 1] === HANGUL || cls[i - 1] === JAMO);
     const after = i + 1 < count && (cls[i + 1] === HANGUL || cls[i + 1] === JAMO);
     if (!before && !after) continue;
-    beside |= c === LATIN ? 3 : 1;
+    if (first < 0) first = i;
+    last = i;
+    if (c === LATIN) letters = true;
   }
-  return beside;
+  if (first < 0) return undefined;
+  // Two words before and two after: `이런 18`.
+  return { from: beyondSpaces(units, first, -1), to: beyondSpaces(units, last, 1) + 1, letters };
+}
+
+/** The farthest unit in a direction before the second space from a unit. */
+function beyondSpaces(units: Units, unit: number, step: number): number {
+  let spaces = 0;
+  let i = unit;
+  while (i + step >= 0 && i + step < units.count) {
+    if (units.cls[i + step] === SPACE && ++spaces === 2) break;
+    i += step;
+  }
+  return i;
 }
 
 function weight(hit: Hit): number {

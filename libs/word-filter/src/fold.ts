@@ -32,6 +32,8 @@ export const HAS_PERCENT = 1 << 19;
 
 /** Value of the PUNCT unit that lengthens a kana. */
 export const LONG_MARK = 1;
+/** Value of PUNCT units that hide a character (`*`, `○`). */
+export const MASK_SIGN = 2;
 
 /** Middle finger, kept as a CJK unit so that a list can name it. */
 const middleFinger = 0xe000;
@@ -162,6 +164,7 @@ function fillTables(): void {
     [0xf900, 0xffff],
   ] as const)
     for (let code = from; code <= to; code++) classify(code);
+  set(0xe001, CJK, 0xe001);
   for (let code = 0x3400; code < 0xa000; code++) set(code, CJK, code);
   for (let i = 0; i < traditional.length; i++) set(traditional.charCodeAt(i), CJK, simplified.charCodeAt(i));
   for (let code = 0xac00; code <= 0xd7a3; code++) set(code, HANGUL, code);
@@ -183,6 +186,7 @@ function fillTables(): void {
     expansions.set(code, text);
     set(code, EXPAND);
   }
+  for (const sign of '*○●◯×〇✕□＊') set(sign.charCodeAt(0), PUNCT, MASK_SIGN);
   fillAstral();
 }
 

@@ -1,5 +1,5 @@
 export { compileLists, maxEntries, WordListError } from './compile.js';
-export { defaultEntries, defaultLists, defaultVersion } from './defaults.js';
+export { defaultEntries, defaultLists, defaultParts, defaultVersion } from './defaults.js';
 export { createFilter, maxTextLength, type Filter } from './filter.js';
 export { compiledBytes, transferables, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
 export { maskText, moderate, type Moderated } from './mask.js';
@@ -28,3 +28,4 @@ export {
   type Severity,
   type Term,
 } from './types.js';
+export { gate, gateProblems, isFoul, percentages, score, type Case, type Score } from './evaluate.js';

@@ -1,4 +1,4 @@
-import { CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
+import { CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import {
   ALONE,
   CHO,
@@ -227,12 +227,12 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
   return i + taken - 1;
 }
 
-/** Fills the Hangul stream. */
-export function readHangul(units: Units, stream: Stream, reading: HangulReading): void {
-  const { cls, val, count } = units;
-  stream.reset(count);
+/** Fills the Hangul stream from the units of a range (default: all). */
+export function readHangul(units: Units, stream: Stream, reading: HangulReading, from = 0, to = units.count): void {
+  const { cls, val } = units;
+  stream.reset(to - from);
   let gap = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < to; i++) {
     const c = cls[i];
     if (c === HANGUL) {
       const parts = syllables[(val[i] as number) - 0xac00] as number;
@@ -269,18 +269,13 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading)
 }
 
 /** A symbol right after Hangul that hides a syllable (`병*`, `씨○`). */
-function isMask(units: Units, i: number): boolean {
-  return (
-    i > 0 &&
-    (units.cls[i - 1] === HANGUL || units.cls[i - 1] === PUNCT) &&
-    units.val[i] === 0 &&
-    units.end[i] === (units.pos[i] as number) + 1
-  );
+export function isMask(units: Units, i: number): boolean {
+  return units.cls[i] === PUNCT && units.val[i] === MASK_SIGN;
 }
 
 const prefixes = new Set([...'개쌍씹좆핵이그저니네내야아와존왕막참꼴썅미친너나늬'].map((c) => c.charCodeAt(0)));
 /** Before a word torn apart by separators only these may stand. */
-const tornPrefixes = new Set([...'개야아이씨'].map((c) => c.charCodeAt(0)));
+const tornPrefixes = new Set([...'개야아이씨발신랄끼놈년'].map((c) => c.charCodeAt(0)));
 const particles = new Set(
   [...'은는이가을를에의도만과와야아여로랑들임인네냐놈년새끼라한하처같밖보부까님'].map((c) => c.charCodeAt(0)),
 );
@@ -309,6 +304,17 @@ function standsAlone(units: Units, unit: number): boolean {
   return (
     unit < 0 || unit >= units.count || units.cls[unit] !== JAMO || isNoise(units, unit) || units.val[unit] === 0x3147
   );
+}
+
+/** Longest row of repeated initial consonants looked along, in units. */
+const maxRowUnits = 12;
+
+/** `ㅅㅂㅅㅂㅅㅂ`: a row of initial consonants that is nothing but the pattern again and again. */
+function repeatsItself(units: Units, from: number, to: number, left: boolean, right: boolean): boolean {
+  const period = to - from + 1;
+  if (left) for (let i = from - 1; i >= from - maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i--) if (units.val[i] !== units.val[i + period]) return false;
+  if (right) for (let i = to + 1; i <= to + maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i++) if (units.val[i] !== units.val[i - period]) return false;
+  return period > 1;
 }
 
 /** Most units between two jamo of one word. */
@@ -385,8 +391,9 @@ function fitsContext(
   const base = (lists.offset[pattern] as number) - i0;
   const from = stream.first[i0] as number;
   const to = stream.last[i1] as number;
-  if (lists.kinds[base + i0] === ALONE && !standsAlone(units, from - 1)) return false;
-  if (lists.kinds[base + i1] === ALONE && !standsAlone(units, to + 1)) return false;
+  const tornLeft = lists.kinds[base + i0] === ALONE && !standsAlone(units, from - 1);
+  const tornRight = lists.kinds[base + i1] === ALONE && !standsAlone(units, to + 1);
+  if ((tornLeft || tornRight) && !repeatsItself(units, from, to, tornLeft, tornRight)) return false;
   if (
     (flags & STRICT_END) !== 0 &&
     i1 + 1 < stream.count &&
