@@ -1,0 +1,3 @@
+export * from './catalogue.js';
+export * from './documents.js';
+export * from './queries.js';
