@@ -41,7 +41,8 @@ export function readOptions<const T extends Options>(
   const table: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
     help: { type: 'boolean', short: 'h' },
   };
-  for (const [name, { kind }] of Object.entries(options)) table[name] = { type: kind === 'flag' ? 'boolean' : 'string' };
+  for (const [name, { kind }] of Object.entries(options))
+    table[name] = { type: kind === 'flag' ? 'boolean' : 'string' };
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: table, allowPositionals: true });
