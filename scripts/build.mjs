@@ -17,24 +17,31 @@ function sources(dir) {
   });
 }
 
-/** Workspace folders whose code runs under Node; web/ is built by Vite. */
+/**
+ * Folders of code that runs under Node, and where it goes. The page itself is built by Vite; the parts of it that need
+ * no browser are compiled beside it for their unit tests.
+ */
 function packages() {
   const below = (dir) =>
     readdirSync(join(root, dir), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => join(root, dir, entry.name));
-  return [...below('libs'), ...below('services'), ...below('tools'), join(root, 'tests')];
+  const workspaces = [...below('libs'), ...below('services'), ...below('tools'), join(root, 'tests')];
+  return [
+    ...workspaces.map((dir) => ({ dir, outdir: join(dir, 'dist') })),
+    { dir: join(root, 'web/src'), outdir: join(root, 'web/test/dist') },
+  ];
 }
 
 await Promise.all(
-  packages().map(async (dir) => {
+  packages().map(async ({ dir, outdir }) => {
     const entryPoints = sources(dir);
-    rmSync(join(dir, 'dist'), { recursive: true, force: true });
+    rmSync(outdir, { recursive: true, force: true });
     if (entryPoints.length === 0) return;
     await build({
       entryPoints,
       outbase: dir,
-      outdir: join(dir, 'dist'),
+      outdir,
       format: 'esm',
       platform: 'node',
       target: 'node20',

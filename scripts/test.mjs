@@ -21,7 +21,7 @@ function testFiles(dir) {
 const wanted = process.argv.slice(2);
 const files = ['libs', 'services', 'tools']
   .flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name, 'dist')))
-  .concat(join(root, 'tests/dist'))
+  .concat(join(root, 'tests/dist'), join(root, 'web/test/dist'))
   .flatMap(testFiles)
   .map((path) => relative(root, path))
   .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))

@@ -4,10 +4,12 @@ import { after, before, describe, it } from 'node:test';
 import { memoryStorage } from '@maru/client';
 import { readDemoConfig, startDemo } from '@maru/demo';
 import type { Demo } from '@maru/demo';
+import { deleteFromBroker } from './broker.js';
 import { Front } from './front.js';
 import { PersonInRoom } from './people.js';
 
 const BAD_WORD = 'you are a fucking idiot';
+const SHARDS = 4;
 const amqpUrl = process.env['AMQP_URL'];
 
 /** The client against real services, started by `start`. What needs faults at a given moment is in libs/client. */
@@ -27,7 +29,16 @@ function liveBehaviour(name: string, env: Record<string, string>, skip: string |
     };
     const front = new Front();
     const start = async (): Promise<void> => {
-      demo = await startDemo(readDemoConfig({ PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'error', DRAIN_MS: '100', ...env }));
+      demo = await startDemo(
+        readDemoConfig({
+          PORT: '0',
+          OPS_PORT: '0',
+          LOG_LEVEL: 'error',
+          DRAIN_MS: '100',
+          SHARDS: String(SHARDS),
+          ...env,
+        }),
+      );
       front.target = demo.port;
     };
     const freshRoom = (): string => `방-${randomUUID().slice(0, 8)}`;
@@ -40,6 +51,8 @@ function liveBehaviour(name: string, env: Record<string, string>, skip: string |
       for (const person of open) person.client.close();
       await demo.stop();
       await front.close();
+      const { AMQP_URL, AMQP_PREFIX } = env;
+      if (AMQP_URL !== undefined && AMQP_PREFIX !== undefined) await deleteFromBroker(AMQP_URL, AMQP_PREFIX, SHARDS);
     });
 
     it('send - is delivered to everybody once, in one order, with the verdict to the sender', async () => {

@@ -165,14 +165,15 @@ function onMessage(state: ChatState, message: ChatMessage, nowMs: number): ChatS
 }
 
 function onPresence(state: ChatState, change: { members: number; joined: Person[]; left: Person[] }): ChatState {
-  const gone = new Set(change.left.map((person) => person.user));
-  const people = addPeople(
-    state.people.filter((person) => !gone.has(person.user) || person.user === state.me?.user),
-    change.joined,
-  );
+  // Presence comes up to a second late, so of the user themself `joined` knows better, a new nickname above all.
   const others = (list: Person[]): Person[] => list.filter((person) => person.user !== state.me?.user);
   const joined = others(change.joined);
   const left = others(change.left);
+  const gone = new Set(left.map((person) => person.user));
+  const people = addPeople(
+    state.people.filter((person) => !gone.has(person.user)),
+    joined,
+  );
   const next = { ...state, members: change.members, people, typing: state.typing.filter((one) => !gone.has(one.user)) };
   return joined.length === 0 && left.length === 0 ? next : addComings(next, joined, left);
 }

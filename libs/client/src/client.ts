@@ -6,14 +6,14 @@ import { idSource, systemRuntime } from './runtime.js';
 import type { Runtime } from './runtime.js';
 import { memoryStorage } from './storage.js';
 import type { IdentityStorage } from './storage.js';
-import { normalizeRoom } from './text.js';
+import { codePoints, normalizeRoom } from './text.js';
 
 export interface ClientOptions {
   /** Where the edge is: `http(s)://host` or `ws(s)://host`, with a path prefix if it has one. */
   url: string;
   /** A JWT, or a function asked for one before every attempt. Without it the user is anonymous. */
   token?: string | (() => string | Promise<string>) | undefined;
-  /** Wished nickname of an anonymous user. */
+  /** Wished nickname of an anonymous user, 1–32 code points. */
   nick?: string | undefined;
   /** `final` asks the server to leave `accepted` receipts out. Default `all`. */
   receipts?: 'all' | 'final';
@@ -39,7 +39,7 @@ export interface ClientOptions {
 export interface Client {
   /** Opens a room, or gives the one that is open. Throws RangeError for a name that the protocol does not allow. */
   join(room: string): Room;
-  /** Wishes for another nickname of an anonymous user: the rooms connect again with it, under the same identity. */
+  /** Wishes for another nickname of an anonymous user: the rooms connect again with it, under the same identity. Throws RangeError for one that is empty or longer than 32 code points. */
   rename(nick: string): void;
   /** Passes on that the network may be back: see {@link Room.wake}. */
   wake(): void;
@@ -48,13 +48,15 @@ export interface Client {
 }
 
 const QUEUE_MAX = 200;
+/** Longest nickname, in code points. */
+const NICK_MAX = 32;
 
 export function createClient(options: ClientOptions): Client {
   const base = baseUrl(options.url);
   const storage = options.storage ?? memoryStorage();
   const storageKey = `maru.anon:${base.host}`;
   const rooms = new Map<string, Room>();
-  let nick = options.nick;
+  let nick = checkedNick(options.nick);
 
   const address = (room: string, resume: string | undefined, token: string | undefined): string => {
     const url = new URL(base);
@@ -102,7 +104,7 @@ export function createClient(options: ClientOptions): Client {
       return room;
     },
     rename(wish) {
-      nick = wish;
+      nick = checkedNick(wish);
       for (const room of rooms.values()) room.reconnect();
     },
     wake() {
@@ -112,6 +114,12 @@ export function createClient(options: ClientOptions): Client {
       for (const room of rooms.values()) room.leave();
     },
   };
+}
+
+/** The server answers 400 to others, which a browser shows as a connection that fails again and again. */
+function checkedNick(nick: string | undefined): string | undefined {
+  if (nick === undefined || (nick.trim() !== '' && codePoints(nick) <= NICK_MAX)) return nick;
+  throw new RangeError(`A nickname is 1 to ${NICK_MAX} characters; this one has ${codePoints(nick.trim())}.`);
 }
 
 function baseUrl(text: string): URL {

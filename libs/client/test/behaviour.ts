@@ -33,7 +33,7 @@ type Fields = Record<string, unknown>;
 export type Step =
   | { app: 'join'; room: string; refused?: true }
   | { app: 'send'; text: string; repeat?: number }
-  | { app: 'rename'; nick: string }
+  | { app: 'rename'; nick: string; refused?: true }
   | { app: 'typing' | 'leave' | 'wake' | 'reopen' }
   | { connect: { path: string; query?: Record<string, string> } }
   | { refuse: true }

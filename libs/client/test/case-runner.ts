@@ -112,6 +112,7 @@ export class CaseRunner {
       case 'send':
         return this.#send(step.text.repeat(step.repeat ?? 1));
       case 'rename':
+        if (step.refused) return void assert.throws(() => this.#client.rename(step.nick), RangeError);
         return this.#client.rename(step.nick);
       case 'wake':
         return this.#client.wake();
