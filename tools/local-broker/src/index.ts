@@ -14,6 +14,8 @@ export type LocalBroker = {
   url: string;
   /** URL of its management API, with user and password. */
   managementUrl: string;
+  /** Its metrics for Prometheus; only when they were asked for. */
+  metricsUrl: string | undefined;
   /** Process id of the Erlang machine, whose CPU time is the broker's. */
   pid(): number;
   /** Stops the node in order; its data stays. */
@@ -78,12 +80,13 @@ function serviceUser(): { uid: number; gid: number } | undefined {
 
 /**
  * Starts a RabbitMQ node on free ports of 127.0.0.1, with its data in a folder of its own. Any number run side by side.
+ * @param options.metrics runs RabbitMQ's exporter for Prometheus, with metrics per queue (default false)
  * @throws when RabbitMQ is not installed (Debian: `apt-get install rabbitmq-server`) or does not come up
  */
-export async function startRabbitMq(): Promise<LocalBroker> {
+export async function startRabbitMq(options: { metrics?: boolean } = {}): Promise<LocalBroker> {
   const command = rabbitMqCommand();
   if (command === undefined) throw new Error('RabbitMQ is not installed. Install it (Debian: apt-get install rabbitmq-server) or set AMQP_URL.');
-  const [port, distPort, managementPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, distPort, managementPort, metricsPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const dir = mkdtempSync(join(tmpdir(), 'maru-rabbitmq-'));
   const owner = serviceUser();
   const config = [
@@ -91,10 +94,11 @@ export async function startRabbitMq(): Promise<LocalBroker> {
     'loopback_users = none',
     `management.tcp.port = ${managementPort}`,
     'management.tcp.ip = 127.0.0.1',
+    ...(options.metrics ? [`prometheus.tcp.port = ${metricsPort}`, 'prometheus.tcp.ip = 127.0.0.1', 'prometheus.return_per_object_metrics = true', 'collect_statistics_interval = 1000'] : []),
     '',
   ].join('\n');
   writeFileSync(join(dir, 'rabbit.conf'), config);
-  writeFileSync(join(dir, 'plugins'), '[rabbitmq_management].\n');
+  writeFileSync(join(dir, 'plugins'), `[rabbitmq_management${options.metrics ? ',rabbitmq_prometheus' : ''}].\n`);
   for (const sub of ['mnesia', 'log']) mkdirSync(join(dir, sub));
   if (owner) for (const path of ['', 'rabbit.conf', 'plugins', 'mnesia', 'log']) chownSync(join(dir, path), owner.uid, owner.gid);
   const pidFile = join(dir, 'pid');
@@ -112,29 +116,30 @@ export async function startRabbitMq(): Promise<LocalBroker> {
     // Idle schedulers that spin would be counted as the broker's work on a small machine.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
   };
-  const pid = () => Number(readFileSync(pidFile, 'utf8').trim());
-  const gone = () => until('did not stop', STOP_TIMEOUT_MS, async () => !running(pid()));
+  // The node deletes its file in an orderly stop, before it is gone.
+  let pid = 0;
+  const signal = async (name: 'SIGTERM' | 'SIGKILL') => {
+    if (pid === 0) return;
+    if (running(pid)) process.kill(pid, name);
+    await until('did not stop', STOP_TIMEOUT_MS, async () => !running(pid));
+  };
 
   const broker: LocalBroker = {
     url: `amqp://guest:guest@127.0.0.1:${port}`,
     managementUrl: `http://guest:guest@127.0.0.1:${managementPort}`,
-    pid,
+    metricsUrl: options.metrics ? `http://127.0.0.1:${metricsPort}/metrics` : undefined,
+    pid: () => pid,
     start: async () => {
       rmSync(pidFile, { force: true });
       spawn(command, [], { env, stdio: 'ignore', detached: true, cwd: dir }).unref();
       await until('did not start', START_TIMEOUT_MS, async () => existsSync(pidFile) && (await answers(port)));
+      pid = Number(readFileSync(pidFile, 'utf8').trim());
     },
-    stop: async () => {
-      // SIGTERM makes the node flush and close its queues.
-      if (running(pid())) process.kill(pid(), 'SIGTERM');
-      await gone();
-    },
-    kill: async () => {
-      if (running(pid())) process.kill(pid(), 'SIGKILL');
-      await gone();
-    },
+    // SIGTERM makes the node flush and close its queues.
+    stop: () => signal('SIGTERM'),
+    kill: () => signal('SIGKILL'),
     destroy: async () => {
-      if (existsSync(pidFile)) await broker.kill();
+      await broker.kill();
       rmSync(dir, { recursive: true, force: true });
     },
   };
