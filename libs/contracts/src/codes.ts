@@ -19,6 +19,7 @@ export const UPGRADE_CODES = [
   'draining',
   'unavailable',
   'not_found',
+  'forbidden',
 ] as const;
 export type UpgradeCode = (typeof UPGRADE_CODES)[number];
 

@@ -4,6 +4,7 @@ export * from './client-frame.js';
 export * from './codec.js';
 export * from './codes.js';
 export * from './frames.js';
+export * from './http.js';
 export * from './limits.js';
 export { MalformedMessageError } from './malformed.js';
 export * from './orders.js';

@@ -1,4 +1,5 @@
 import type { EdgeRoom } from './room.js';
+import type { UserBudget } from './user-limits.js';
 import type { Tokens } from './token-bucket.js';
 import type { WebSocket } from './uws.js';
 
@@ -11,6 +12,12 @@ export type Admission = {
   nick: string;
   /** Gets a signed identity in `joined`, to come back with. */
   anonymous: boolean;
+  /** The identity was made up for this connection: nobody else can have it. */
+  fresh: boolean;
+  /** Moderates the room. */
+  moderator: boolean;
+  /** When the token expires, Unix ms. */
+  expiresAtMs: number | undefined;
   /** A wished nickname that moderation has yet to allow; `nick` is made up until then. */
   wish: string | undefined;
   resume: Resume | undefined;
@@ -20,7 +27,11 @@ export type Admission = {
 };
 
 /** User data of a socket. uWebSockets copies its fields onto the socket's own object, so it holds one reference. */
-export type SocketData = { connection: Connection };
+export type SocketData = {
+  connection: Connection;
+  /** Why it is closed as soon as it is open: its token is no good. */
+  refused?: string;
+};
 
 /**
  * One socket and what belongs to it. Fields are set once, in this
@@ -34,6 +45,12 @@ export class Connection {
   nick: string;
   readonly ip: string;
   readonly finalReceiptsOnly: boolean;
+  readonly anonymous: boolean;
+  readonly fresh: boolean;
+  readonly moderator: boolean;
+  readonly expiresAtMs: number | undefined;
+  /** When it joined its room. */
+  sinceMs = 0;
   /** Gets the room's messages as they come. */
   live = false;
   /** Seq up to which the replay of a resume has been written; undefined when there is none under way. */
@@ -49,15 +66,19 @@ export class Connection {
   badFrames = 0;
   badFramesSinceMs = 0;
 
-  constructor(admission: Admission, nowMs: number, bursts: { send: number; frame: number }) {
+  constructor(admission: Admission, nowMs: number, budget: UserBudget) {
     this.admission = admission;
     this.user = admission.user;
     this.nick = admission.nick;
     this.ip = admission.ip;
     this.finalReceiptsOnly = admission.finalReceiptsOnly;
+    this.anonymous = admission.anonymous;
+    this.fresh = admission.fresh;
+    this.moderator = admission.moderator;
+    this.expiresAtMs = admission.expiresAtMs;
     this.seenMs = nowMs;
-    this.sends = { tokens: bursts.send, atMs: nowMs };
-    this.frames = { tokens: bursts.frame, atMs: nowMs };
+    this.sends = budget.sends;
+    this.frames = budget.frames;
   }
 
   get open(): boolean {

@@ -1,5 +1,5 @@
 import { CLOSE } from '@maru/contracts';
-import type { Delivery, EdgeMessage, FrameIndex, RoomDelivery, Snapshot, TermStart } from '@maru/contracts';
+import type { Delivery, EdgeMessage, FrameIndex, RoomDelivery, RoomMode, Snapshot, TermStart } from '@maru/contracts';
 import type { EdgeAttachment } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
@@ -24,6 +24,10 @@ export type HubOptions = {
   logger: Logger;
   lingerMs: number;
   now(): number;
+  /** The room's mode, as the control log has it. */
+  mode(room: string): RoomMode;
+  /** A message went out in a room with slow mode. */
+  spoke(room: EdgeRoom, frame: Buffer): void;
   /** The room has opened: send `joined` and what belongs to it. */
   admit(connection: Connection, room: EdgeRoom): void;
   /** A frame for the edge's other parts: nicknames. */
@@ -77,6 +81,7 @@ export class Hub {
     let room = this.#rooms.get(name);
     if (!room) {
       room = new EdgeRoom(name, this.#options.shards, this.#options.now(), this.#options.metrics.limitHit);
+      room.mode = this.#options.mode(name);
       this.#rooms.set(name, room);
       if (this.#attached) void this.#open(room, this.#generation);
     }
@@ -143,6 +148,7 @@ export class Hub {
     const nowMs = this.#options.now();
     for (const room of this.#rooms.values()) {
       room.history.expire(nowMs);
+      room.measure();
       if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs) this.#close(room);
       else if (this.#attached && room.state !== 'live' && room.askedMs > 0 && nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS) {
         this.#options.metrics.limitHit('snapshot_timeout');
@@ -243,10 +249,6 @@ export class Hub {
       deliverer.toRoom(room, JSON.stringify({ type: 'presence', members, ...(joined ? { joined } : {}), ...(left ? { left } : {}) }));
     }
     for (const { user, nick } of delivery.typing ?? []) deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
-    if (delivery.mode) {
-      room.mode = delivery.mode;
-      deliverer.toRoom(room, JSON.stringify({ type: 'mode', ...delivery.mode }));
-    }
     deliverer.schedule(room);
   }
 
@@ -255,6 +257,8 @@ export class Hub {
     this.#options.deliverer.toRoom(room, frame, ts);
     if (retracted) this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid }));
     this.#options.metrics.delivered(1);
+    room.delivered++;
+    if (room.mode.slowModeSec > 0) this.#options.spoke(room, frame);
   }
 
   #repair(room: EdgeRoom): void {

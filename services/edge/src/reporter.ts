@@ -1,4 +1,4 @@
-import { BATCH_ITEMS_MAX, PRESENCE_NAMES_MEMBERS_MAX } from '@maru/contracts';
+import { BATCH_ITEMS_MAX, PRESENCE_NAMES_MEMBERS_MAX, roomKey, shardOf } from '@maru/contracts';
 import type { EdgePresence, EdgeReportItem } from '@maru/contracts';
 import { Batcher, FlushClock } from '@maru/bus';
 import type { Bus } from '@maru/bus';
@@ -58,6 +58,12 @@ export class Reporter {
 
   repair(room: EdgeRoom): void {
     this.#add(room, { kind: 'repair', room: room.name, ...room.position });
+  }
+
+  /** A moderator takes a message back; the room need not be open on this edge. */
+  retract(room: string, uid: string, seq: number | undefined): void {
+    const shard = shardOf(roomKey(room), this.#batchers.length);
+    this.#batchers[shard]?.add({ kind: 'retract', room, uid, ...(seq === undefined ? {} : { seq }) }, 100);
   }
 
   closed(room: EdgeRoom): void {

@@ -28,6 +28,7 @@ export class EdgeRoom {
   writtenSeq = 0;
   /** Members over all edges, as the owner last said. */
   totalMembers = 0;
+  /** As the control log has it: set by whoever opens the room here. */
   mode: RoomMode = { slowModeSec: 0, locked: false, policy: 'default' };
   history: History;
   readonly #limitHit: HistoryLimitHit | undefined;
@@ -39,6 +40,9 @@ export class EdgeRoom {
   outgoingTs: number | undefined;
   flushedMs = 0;
   flushTimer: NodeJS.Timeout | undefined;
+  /** Messages delivered since the last {@link measure}, and per second, smoothed. */
+  delivered = 0;
+  messagesPerSec = 0;
   /** Traffic since the last look for slow consumers. */
   busy = false;
   /** When the last member left; undefined while there is one. */
@@ -123,6 +127,12 @@ export class EdgeRoom {
     return this.receive(header.term, header.epoch, header.messages, frames, 0, delivered);
   }
 
+  /** Called once a second. */
+  measure(): void {
+    this.messagesPerSec = this.messagesPerSec * 0.8 + this.delivered * 0.2;
+    this.delivered = 0;
+  }
+
   presence(members: number, joined: readonly Person[] | undefined, left: readonly Person[] | undefined): void {
     this.totalMembers = members;
     if (members > PRESENCE_NAMES_MEMBERS_MAX) this.#roster = undefined;
@@ -154,7 +164,6 @@ export class EdgeRoom {
 
   #about(header: SnapshotHeader): void {
     this.totalMembers = header.members;
-    this.mode = header.mode;
     this.#roster = header.roster && new Map(header.roster.map(({ user, nick }) => [user, nick]));
   }
 

@@ -5,6 +5,7 @@ import type { MessageReceipt, RawItem, RawMessage, ReceiptFrame } from '@maru/co
 import { Batcher, FlushClock } from '@maru/bus';
 import type { Bus } from '@maru/bus';
 import type { Connection } from './connection.js';
+import { DEFAULT_POLICY } from './orders.js';
 import type { EdgeMetrics } from './metrics.js';
 import type { EdgeRoom } from './room.js';
 
@@ -25,7 +26,7 @@ const BREAKER_RESET_MS = 1_000;
 /** What a client is told to wait when the broker is away. */
 export const RETRY_AFTER_MS = 2_000;
 
-type Pending = { connection: Connection; item: RawMessage; confirmed: boolean; sinceMs: number; repeated: boolean; held: boolean };
+type Pending = { connection: Connection; item: RawMessage; confirmed: boolean; sinceMs: number; repeated: boolean; held: boolean; outcome?: (receipt: ReceiptFrame | undefined) => void };
 
 export type SenderOptions = {
   bus: Bus;
@@ -98,16 +99,20 @@ export class Sender {
     return this.#breaker.opened ? 'open' : 'closed';
   }
 
-  /** False when the broker takes nothing now: nothing was accepted. */
-  send(connection: Connection, room: EdgeRoom, id: string, text: string): boolean {
+  /**
+   * False when the broker takes nothing now: nothing was accepted.
+   * @param outcome hears of what becomes of it, where there is no socket to tell; undefined: not accepted after all
+   */
+  send(connection: Connection, room: EdgeRoom, id: string, text: string, outcome?: (receipt: ReceiptFrame | undefined) => void): boolean {
     const { bus, now, metrics } = this.#options;
     if ((this.#breaker.opened && !this.#breaker.halfOpen) || bus.status !== 'up' || this.#full()) {
       metrics.send('unavailable');
       return false;
     }
     const uid = this.#boot + (++this.#counter).toString(36);
-    const item: RawMessage = { kind: 'message', uid, room: room.name, user: connection.user, nick: connection.nick, id, text, ts: now(), ...room.position };
-    this.#pending.set(uid, { connection, item, confirmed: false, sinceMs: item.ts, repeated: false, held: false });
+    const { policy } = room.mode;
+    const item: RawMessage = { kind: 'message', uid, room: room.name, user: connection.user, nick: connection.nick, id, text, ts: now(), ...room.position, ...(policy === DEFAULT_POLICY ? {} : { policy }) };
+    this.#pending.set(uid, { connection, item, confirmed: false, sinceMs: item.ts, repeated: false, held: false, ...(outcome ? { outcome } : {}) });
     this.#batchers[room.shard]?.add(item, text.length * 3 + ITEM_OVERHEAD_BYTES);
     return true;
   }
@@ -206,6 +211,7 @@ export class Sender {
       } else {
         this.#pending.delete(item.uid);
         this.#options.metrics.send('refused');
+        pending.outcome?.(undefined);
         this.#options.error(pending.connection, 'unavailable', 'The message was not accepted. Send it again after the wait.', item.id, RETRY_AFTER_MS);
       }
     }
@@ -218,6 +224,7 @@ export class Sender {
 
   #answer(pending: Pending, receipt: ReceiptFrame): void {
     this.#options.metrics.receipt(receipt.status);
+    pending.outcome?.(receipt);
     if (pending.connection.open) this.#options.deliver(pending.connection, JSON.stringify(receipt));
   }
 }

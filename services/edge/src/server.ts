@@ -9,12 +9,15 @@ import type { EdgeLimit, EdgeMetrics } from './metrics.js';
 import type { Sessions } from './session.js';
 import type { StaticFile } from './static-files.js';
 import { takeToken, tokenRule } from './token-bucket.js';
-import { BAD_ROOM, PROTOCOL, admit, clientAddress, readOrigins } from './upgrade.js';
+import { BAD_ROOM, PROTOCOL, admit, admitByToken, clientAddress, readOrigins, tokenOf } from './upgrade.js';
+import type { TokenVerifier } from './tokens.js';
 import type { Refusal } from './upgrade.js';
 import type { HttpRequest, HttpResponse, TemplatedApp, Uws, us_listen_socket, us_socket_context_t } from './uws.js';
 
 /** Frames above the protocol's limit are answered up to this size; beyond it the connection is closed (1009). */
 const PAYLOAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
+/** Upgrades whose tokens are being checked; more are turned away. */
+const PENDING_UPGRADES_MAX = 2_000;
 /** How uWebSockets says that it cut a socket off for its frame's size: nothing is sent, so the code is 1006. */
 const ABNORMAL = 1006;
 const TOO_BIG = 'Received too big message';
@@ -27,11 +30,21 @@ const ROUND_MS = 30_000;
 /** Those who were refused for lack of room are asked to come back within this, each at another moment. */
 const RETRY_AFTER_MAX_SEC = 5;
 
+/** What an upgrade needs of the request; copied, since the request is gone once a token has been checked. */
+type Handshake = { key: string; protocols: string; extensions: string; browser: boolean; context: us_socket_context_t };
+const NO_TOKENS: Refusal = { status: '401 Unauthorized', code: 'unauthorized', message: 'Tokens are not set up here. Set JWT_SECRET or JWKS_URL, or connect without one.' };
+
 export type ServerOptions = {
   config: EdgeConfig;
   uws: Uws;
   identities: AnonymousIdentities;
   sessions: Sessions;
+  /** Undefined where no tokens are set up. */
+  tokens: TokenVerifier | undefined;
+  /** Wait until a room takes another member, ms; 0 for now. */
+  joinWaitMs(room: string): number;
+  /** Answers what belongs to other parts of the edge; false when the path is not theirs. */
+  route(response: HttpResponse, request: HttpRequest): boolean;
   metrics: EdgeMetrics;
   files: ReadonlyMap<string, StaticFile>;
   /** Why nobody can be taken now; undefined when they can. */
@@ -55,6 +68,7 @@ export class EdgeServer {
   #socket: us_listen_socket | undefined;
   #port = 0;
   #next = 0;
+  #pendingUpgrades = 0;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -148,9 +162,10 @@ export class EdgeServer {
         sendPingsAutomatically: false,
         upgrade: (response, request, context) => this.#upgrade(response, request, context),
         open: (socket) => {
-          const { connection } = socket.getUserData();
+          const { connection, refused } = socket.getUserData();
           connection.socket = socket;
           connection.index = this.#connections.push(connection) - 1;
+          if (refused !== undefined) return connection.close(CLOSE.tokenInvalid, refused);
           const { admission } = connection;
           if (admission) opened(connection, admission);
         },
@@ -162,7 +177,8 @@ export class EdgeServer {
         drain: (socket) => sessions.replay(socket.getUserData().connection),
         close: (socket, code, reason) => {
           if (code === ABNORMAL && Buffer.from(reason).toString() === TOO_BIG) metrics.limitHit('payload_bytes');
-          const { connection } = socket.getUserData();
+          const { connection, refused } = socket.getUserData();
+          if (refused === undefined) sessions.limits.leave(connection.user, connection.ip, connection.anonymous);
           connection.socket = undefined;
           connection.live = false;
           this.#forget(connection);
@@ -172,6 +188,7 @@ export class EdgeServer {
       })
       .any('/*', (response, request) => {
         const url = request.getUrl();
+        if (url.startsWith('/api/') && this.#options.route(response, request)) return;
         const file = files.get(url) ?? (url.startsWith('/r/') ? files.get('/') : undefined);
         if (file && (request.getMethod() === 'get' || request.getMethod() === 'head')) sendFile(response, file);
         else if (url.startsWith('/ws/') && request.getHeader('upgrade') === '') this.#refuse(response, { status: '426 Upgrade Required', code: 'bad_request', message: 'Connect with a WebSocket.' });
@@ -181,30 +198,101 @@ export class EdgeServer {
   }
 
   #upgrade(response: HttpResponse, request: HttpRequest, context: us_socket_context_t): void {
-    const { metrics, sessions, now, random, identities } = this.#options;
-    const key = request.getHeader('sec-websocket-key');
-    const protocols = request.getHeader('sec-websocket-protocol');
-    const extensions = request.getHeader('sec-websocket-extensions');
-    const peer = Buffer.from(response.getRemoteAddressAsText()).toString('latin1');
-    const ip = clientAddress(peer, request.getHeader('x-forwarded-for'), this.#trusted);
+    const { random, identities, config, tokens } = this.#options;
+    const ip = this.#address(response, request);
     const refused = this.#full(ip);
     if (refused) return this.#refuse(response, refused);
+    const handshake: Handshake = {
+      key: request.getHeader('sec-websocket-key'),
+      protocols: request.getHeader('sec-websocket-protocol'),
+      extensions: request.getHeader('sec-websocket-extensions'),
+      browser: request.getHeader('origin') !== '',
+      context,
+    };
+    const token = tokenOf(request.getQuery('token'), request.getHeader('authorization'));
     const admission = admit(
       {
         segment: request.getParameter(0) ?? '',
         query: (name) => request.getQuery(name),
         origin: request.getHeader('origin'),
-        protocols,
+        protocols: handshake.protocols,
         acceptLanguage: request.getHeader('accept-language'),
         ip,
       },
-      { origins: this.#origins, identities, random },
+      { origins: this.#origins, identities, anonymous: config.ANONYMOUS, random },
+      token !== undefined,
     );
-    if ('status' in admission) return this.#refuse(response, admission);
-    this.#perIp.set(ip, (this.#perIp.get(ip) ?? 0) + 1);
+    if ('status' in admission) return this.#turnAway(response, handshake, ip, admission);
+    if (token === undefined) return this.#accept(response, handshake, admission);
+    if (!tokens) return this.#turnAway(response, handshake, ip, NO_TOKENS);
+    this.#acceptByToken(response, handshake, admission, tokens.verify(token));
+  }
+
+  /** The check takes a moment (a key set may have to be fetched), in which the client can go away. */
+  #acceptByToken(response: HttpResponse, handshake: Handshake, admission: Admission, verdict: ReturnType<TokenVerifier['verify']>): void {
+    let aborted = false;
+    response.onAborted(() => {
+      aborted = true;
+    });
+    this.#pendingUpgrades++;
+    this.#enter(admission.ip);
+    void verdict.then((claims) => {
+      this.#pendingUpgrades--;
+      this.#leave(admission.ip);
+      if (aborted) return;
+      response.cork(() => {
+        const reason = this.#options.unavailable();
+        if (reason) return this.#refuse(response, { status: '503 Service Unavailable', ...reason, retryAfterSec: 1 });
+        const admitted = admitByToken(admission, claims);
+        if ('status' in admitted) this.#turnAway(response, handshake, admission.ip, admitted);
+        else this.#accept(response, handshake, admitted);
+      });
+    });
+  }
+
+  #accept(response: HttpResponse, { key, protocols, extensions, context }: Handshake, admission: Admission): void {
+    const { metrics, sessions, now, joinWaitMs } = this.#options;
+    const waitMs = admission.moderator ? 0 : joinWaitMs(admission.roomName);
+    if (waitMs > 0) {
+      metrics.limitHit('raid_joins');
+      return this.#refuse(response, { status: '503 Service Unavailable', code: 'too_many_connections', message: 'Too many people come into this room at once. Try again soon.', retryAfterSec: Math.ceil(waitMs / 1000) });
+    }
+    this.#enter(admission.ip);
     metrics.upgraded();
-    const data: SocketData = { connection: new Connection(admission, now(), sessions.bursts) };
+    const budget = sessions.limits.enter(admission.user, admission.ip, admission.fresh);
+    const data: SocketData = { connection: new Connection(admission, now(), budget) };
     response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+  }
+
+  /**
+   * Refuses. A page cannot see the status of a refused upgrade and would try for ever, so a browser without a good
+   * token gets its socket, and is told by the close code.
+   */
+  #turnAway(response: HttpResponse, { browser, key, protocols, extensions, context }: Handshake, ip: string, refusal: Refusal): void {
+    const { metrics, now } = this.#options;
+    if (!browser || (refusal.code !== 'unauthorized' && refusal.code !== 'forbidden')) return this.#refuse(response, refusal);
+    metrics.upgradeRefused(refusal.code);
+    this.#enter(ip);
+    const nowMs = now();
+    const nobody: Admission = { roomName: '', user: '', nick: '', anonymous: false, fresh: false, moderator: false, expiresAtMs: undefined, wish: undefined, resume: undefined, finalReceiptsOnly: true, ip };
+    const empty = { tokens: 0, atMs: nowMs };
+    const data: SocketData = { connection: new Connection(nobody, nowMs, { sends: empty, frames: empty, connections: 0 }), refused: refusal.message };
+    response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+  }
+
+  #address(response: HttpResponse, request: HttpRequest): string {
+    const peer = Buffer.from(response.getRemoteAddressAsText()).toString('latin1');
+    return clientAddress(peer, request.getHeader('x-forwarded-for'), this.#trusted);
+  }
+
+  #enter(ip: string): void {
+    this.#perIp.set(ip, (this.#perIp.get(ip) ?? 0) + 1);
+  }
+
+  #leave(ip: string): void {
+    const left = (this.#perIp.get(ip) ?? 1) - 1;
+    if (left > 0) this.#perIp.set(ip, left);
+    else this.#perIp.delete(ip);
   }
 
   /** Whether there is room for one more from this address. */
@@ -217,7 +305,8 @@ export class EdgeServer {
       this.#options.metrics.limitHit(limit);
       return { status: '503 Service Unavailable', code: 'too_many_connections', message, retryAfterSec };
     };
-    if (config.CONNECTIONS_MAX > 0 && this.connections >= config.CONNECTIONS_MAX) return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
+    if (this.#pendingUpgrades >= PENDING_UPGRADES_MAX) return limited('pending_upgrades', 'Too many tokens are being checked. Try again soon.');
+    if (config.CONNECTIONS_MAX > 0 && this.connections + this.#pendingUpgrades >= config.CONNECTIONS_MAX) return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
     if (config.CONNECTIONS_PER_IP > 0 && (this.#perIp.get(ip) ?? 0) >= config.CONNECTIONS_PER_IP) return limited('connections_per_ip', 'There are too many connections from this address.');
     if (takeToken(this.#connects, this.#connectRule, now()) > 0) return limited('connects_per_sec', 'Too many people come at once. Try again soon.');
     return undefined;
@@ -239,9 +328,7 @@ export class EdgeServer {
       this.#connections[connection.index] = last;
       last.index = connection.index;
     }
-    const left = (this.#perIp.get(connection.ip) ?? 1) - 1;
-    if (left > 0) this.#perIp.set(connection.ip, left);
-    else this.#perIp.delete(connection.ip);
+    this.#leave(connection.ip);
   }
 }
 

@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { CLOSE, shardOf, roomKey } from '@maru/contracts';
+import type { ControlMessage } from '@maru/contracts';
 import { FlushClock } from '@maru/bus';
 import type { Bus, BusStatus, EdgeAttachment } from '@maru/bus';
 import type { Service, ServiceContext } from '@maru/service-kit';
 import type { EdgeConfig } from './config.js';
 import type { Admission, Connection } from './connection.js';
+import { Actions } from './actions.js';
+import { ArrivalNews } from './arrivals.js';
 import { Deliverer } from './delivery.js';
+import { Enforcer } from './enforcer.js';
+import { Expiry } from './expiry.js';
 import { Hub } from './hub.js';
 import { AnonymousIdentities } from './identity.js';
 import { edgeMetrics } from './metrics.js';
 import { NickChecks } from './nick-checks.js';
+import { PublicApi } from './public-api.js';
 import { Reporter } from './reporter.js';
 import { Sender } from './sender.js';
 import { EdgeServer } from './server.js';
 import { Sessions } from './session.js';
 import { readStaticFiles } from './static-files.js';
+import { TokenVerifier } from './tokens.js';
+import { readOrigins } from './upgrade.js';
 import { loadUws } from './uws.js';
 
 const SWEEP_INTERVAL_MS = 1_000;
@@ -74,17 +82,39 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     logger,
     lingerMs: config.ROOM_LINGER_MS,
     now,
-    admit: (connection, room) => sessions?.joined(connection, room),
+    mode: (room) => enforcer.orders.mode(room),
+    spoke: (room, frame) => enforcer.spoke(room, frame),
+    admit: (connection, room) => {
+      arrivals.joined(connection, room.name);
+      sessions?.joined(connection, room);
+    },
     nickVerdict: (ref, allowed) => nickChecks.verdict(ref, allowed),
   });
 
+  const enforcer: Enforcer = new Enforcer({ hub: () => hub, deliverer, now });
+  const arrivals: ArrivalNews = new ArrivalNews({ bus, edge: id, hub, now });
+  const expiry = new Expiry();
+  const actions = new Actions({ bus, reporter, logger, now });
+  const tokens =
+    config.JWT_SECRET === undefined && config.JWKS_URL === undefined
+      ? undefined
+      : new TokenVerifier({ secret: config.JWT_SECRET, jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC, now });
+  const publicApi = new PublicApi({ actions, tokens, origins: readOrigins(config.ORIGINS ?? '*'), metrics, now });
+
+  /** Bans and closed rooms are looked at when somebody comes in, and again when an order comes. */
+  const enter = (connection: Connection, roomName: string) => {
+    const entry = enforcer.entry(connection, roomName);
+    if (entry.ok) hub.join(connection, roomName);
+    else connection.close(entry.code, entry.reason);
+  };
   const opened = (connection: Connection, admission: Admission) => {
-    if (admission.wish === undefined) return hub.join(connection, admission.roomName);
+    expiry.add(connection);
+    if (admission.wish === undefined) return enter(connection, admission.roomName);
     nickChecks.ask(admission.wish, (allowed) => {
       if (!connection.open) return;
       if (allowed) connection.nick = admission.wish ?? connection.nick;
       else sessions?.error(connection, 'not_allowed', `This nickname is not allowed here. You are ${connection.nick} for now.`);
-      hub.join(connection, admission.roomName);
+      enter(connection, admission.roomName);
     });
   };
 
@@ -114,8 +144,14 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
       room.busy = false;
       for (const connection of room.members.values()) server?.checkSlow(connection);
     }
+    for (const connection of expiry.due(now())) connection.close(CLOSE.tokenInvalid, 'the token has expired');
+    enforcer.sweep();
+    sessions?.limits.sweep();
     nickChecks.expire();
     if (bus.status === 'up') sender.repeat(false);
+  };
+  const control = (message: ControlMessage) => {
+    if (message.type === 'arrivals') arrivals.heard(message);
   };
   const alive = (stopping = false) => bus.broadcast({ type: 'edge-alive', v: 1, at: now(), edge: id, connections: server?.connections ?? 0, ...(stopping ? { stopping } : {}) });
 
@@ -129,12 +165,15 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
       await bus.start();
       const secret = config.ANON_SECRET === undefined ? await bus.sharedSecret() : Buffer.from(config.ANON_SECRET, 'utf8');
       const identities = new AnonymousIdentities(secret);
-      sessions = new Sessions({ config, identities, sender, reporter, metrics, now });
+      sessions = new Sessions({ config, identities, sender, reporter, metrics, enforcer, now });
       server = new EdgeServer({
         config,
         uws,
         identities,
         sessions,
+        tokens,
+        joinWaitMs: (room) => enforcer.joinWaitMs(room),
+        route: (response, request) => publicApi.route(response, request),
         metrics,
         files: readStaticFiles(PAGE_FOLDER),
         unavailable: () => {
@@ -142,11 +181,17 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
           return hub.attached && bus.status !== 'down' ? undefined : { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
         },
         opened,
-        closed: (connection) => hub.leave(connection),
+        closed: (connection) => {
+          expiry.remove(connection);
+          hub.leave(connection);
+        },
         now,
         random,
       });
       bus.onStatus(brokerStatus);
+      bus.onControl(control);
+      // Nobody is let in before it is known who is banned.
+      await bus.followOrders((order) => enforcer.apply(order));
       attachment = await bus.attachEdge(id, {
         message: (message) => hub.take(message),
         attached: () => {
@@ -167,6 +212,7 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
       await server?.closeAll(CLOSE.goingAway, 'the server is stopping', Math.min(config.DRAIN_MS, timeoutMs / 2));
       server?.stopListening();
       for (const timer of timers) clearInterval(timer);
+      arrivals.stop();
       const settled = Promise.all([sender.idle(), reporter.idle()]).then(() => hub.closeAll());
       await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, Math.max(0, deadline - now())).unref())]);
       alive(true);

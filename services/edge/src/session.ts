@@ -1,7 +1,8 @@
 import { BAD_FRAMES_MAX, BAD_FRAMES_WINDOW_MS, CLOSE, FRAME_BYTES_MAX, TEXT_CODE_POINTS_MAX, TYPING_INTERVAL_MS, readClientFrame } from '@maru/contracts';
-import type { ErrorCode, ErrorFrame } from '@maru/contracts';
+import type { ErrorCode, ErrorFrame, ReceiptFrame, RejectReason } from '@maru/contracts';
 import type { EdgeConfig } from './config.js';
 import type { Connection } from './connection.js';
+import type { Enforcer } from './enforcer.js';
 import type { AnonymousIdentities } from './identity.js';
 import type { EdgeLimit, EdgeMetrics } from './metrics.js';
 import type { Reporter } from './reporter.js';
@@ -9,6 +10,7 @@ import type { EdgeRoom } from './room.js';
 import { RETRY_AFTER_MS } from './sender.js';
 import type { Sender } from './sender.js';
 import { takeToken, tokenRule } from './token-bucket.js';
+import { UserLimits } from './user-limits.js';
 
 /** Bytes of a replay that may wait in one socket; the rest follows as they drain. */
 const REPLAY_BYTES_HIGH = 32_768;
@@ -19,6 +21,7 @@ export type SessionOptions = {
   sender: Sender;
   reporter: Reporter;
   metrics: EdgeMetrics;
+  enforcer: Enforcer;
   now(): number;
 };
 
@@ -27,15 +30,13 @@ export class Sessions {
   readonly #options: SessionOptions;
   readonly #sendRule;
   readonly #frameRule;
+  readonly limits: UserLimits;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#sendRule = tokenRule(options.config.SENDS_PER_SEC);
     this.#frameRule = tokenRule(options.config.FRAMES_PER_SEC);
-  }
-
-  get bursts(): { send: number; frame: number } {
-    return { send: this.#sendRule.burst, frame: this.#frameRule.burst };
+    this.limits = new UserLimits({ send: this.#sendRule, frame: this.#frameRule }, options.now);
   }
 
   /** One frame of a client. Never throws: whatever comes in, the answer is a frame or a close. */
@@ -126,7 +127,15 @@ export class Sessions {
     if (!room || connection.admission) return this.error(connection, 'not_allowed', 'Wait for the joined frame before sending.', id);
     const wait = takeToken(connection.sends, this.#sendRule, connection.seenMs);
     if (wait > 0) return this.#limited(connection, 'sends_per_sec', 'Too many messages.', id, wait);
+    const reason = this.#options.enforcer.refusal(connection, room);
+    if (reason !== undefined) return this.#rejected(connection, id, reason);
     if (!this.#options.sender.send(connection, room, id, text)) this.error(connection, 'unavailable', 'The message was not accepted. Send it again after the wait.', id, RETRY_AFTER_MS);
+  }
+
+  #rejected(connection: Connection, id: string, reason: RejectReason): void {
+    const receipt: ReceiptFrame = { type: 'receipt', id, status: 'rejected', reason };
+    this.#options.metrics.receipt('rejected');
+    connection.send(JSON.stringify(receipt));
   }
 
   #typing(connection: Connection): void {
@@ -134,6 +143,7 @@ export class Sessions {
     if (!room || connection.admission) return;
     if (seenMs - connection.typedMs < TYPING_INTERVAL_MS) return this.#options.metrics.limitHit('typing_interval');
     connection.typedMs = seenMs;
+    if (this.#options.enforcer.silenced(connection, room)) return;
     this.#options.reporter.typing(room, connection);
   }
 

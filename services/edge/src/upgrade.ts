@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import type { BlockList } from 'node:net';
 import { cleanNick, decodeRoom } from '@maru/contracts';
 import type { UpgradeCode } from '@maru/contracts';
+import type { Claims, TokenRefusal } from './tokens.js';
+import { includesRoom } from './tokens.js';
 import type { Admission, Resume } from './connection.js';
 import type { AnonymousIdentities } from './identity.js';
 import { makeNickname, prefersKorean } from './nicknames.js';
@@ -26,12 +28,21 @@ export const BAD_ROOM: Refusal = {
   message: 'A room id is 1 to 64 letters, marks, digits and - _ . : ~, percent-encoded UTF-8.',
 };
 
-export type UpgradeRules = { origins: ReadonlySet<string> | undefined; identities: AnonymousIdentities; random(): number };
+export type UpgradeRules = { origins: ReadonlySet<string> | undefined; identities: AnonymousIdentities; anonymous: boolean; random(): number };
+
+/** A token in the query, for browsers, or in the header. */
+export function tokenOf(query: string | undefined, authorization: string): string | undefined {
+  if (query !== undefined && query !== '') return query;
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
 
 const refusal = (status: string, code: UpgradeCode, message: string): Refusal => ({ status, code, message });
 
-/** Checks everything that needs no other state than the request. Refusals are returned, not thrown. */
-export function admit(request: UpgradeRequest, rules: UpgradeRules): Admission | Refusal {
+/**
+ * Checks everything that needs no other state than the request. Refusals are returned, not thrown.
+ * @param byToken who it is comes later, from the token (see {@link admitByToken})
+ */
+export function admit(request: UpgradeRequest, rules: UpgradeRules, byToken: boolean): Admission | Refusal {
   const roomName = decodeRoom(request.segment);
   if (roomName === undefined) return BAD_ROOM;
   if (request.origin !== '' && rules.origins && !rules.origins.has(request.origin)) return refusal('403 Forbidden', 'forbidden_origin', 'Pages of this origin may not connect. Add it to ORIGINS.');
@@ -43,7 +54,8 @@ export function admit(request: UpgradeRequest, rules: UpgradeRules): Admission |
   const wished = request.query('nick');
   const wish = wished === undefined ? undefined : cleanNick(wished);
   if (wished !== undefined && wish === undefined) return refusal('400 Bad Request', 'bad_request', 'nick must be 1 to 32 characters.');
-  const signed = request.query('anon');
+  if (!byToken && !rules.anonymous) return refusal('401 Unauthorized', 'unauthorized', 'A token is needed here: ?token= or Authorization: Bearer.');
+  const signed = byToken ? undefined : request.query('anon');
   const known = signed === undefined ? undefined : rules.identities.read(signed);
   const korean = prefersKorean(request.acceptLanguage);
   const identity = known ?? rules.identities.create(makeNickname(korean, () => rules.random()));
@@ -51,13 +63,26 @@ export function admit(request: UpgradeRequest, rules: UpgradeRules): Admission |
     roomName,
     user: identity.user,
     nick: identity.nick,
-    anonymous: true,
+    anonymous: !byToken,
+    fresh: !byToken && known === undefined,
+    moderator: false,
+    expiresAtMs: undefined,
     // The wish is for those who are new, and for those who want another name than they had.
     wish: wish === identity.nick ? undefined : wish,
     resume,
     finalReceiptsOnly: receipts === 'final',
     ip: request.ip,
   };
+}
+
+/** The user that the token names takes the place of the made-up one. The nickname is a wish: names are moderated. */
+export function admitByToken(admission: Admission, claims: Claims | TokenRefusal): Admission | Refusal {
+  if ('refused' in claims) {
+    return claims.refused === 'invalid' ? refusal('401 Unauthorized', 'unauthorized', claims.message) : refusal('503 Service Unavailable', 'unavailable', claims.message);
+  }
+  if (!includesRoom(claims.rooms, admission.roomName)) return refusal('403 Forbidden', 'forbidden', 'The token is not for this room.');
+  const { user, expiresAtMs, moderates } = claims;
+  return { ...admission, user, wish: claims.nick ?? admission.wish, expiresAtMs, moderator: includesRoom(moderates, admission.roomName) };
 }
 
 function readResume(value: string | undefined): Resume | undefined | null {

@@ -38,7 +38,7 @@ for (const target of busTargets()) {
     const answers = new Map<string, () => Snapshot | ReceiptBatch>();
 
     before(async () => {
-      const config = readConfig({ PORT: '0', EDGE_ID: 'e1', ROOM_LINGER_MS: '0', SENDS_PER_SEC: '0', ANON_SECRET: 'a secret of 16 or more' });
+      const config = readConfig({ PORT: '0', EDGE_ID: 'e1', ROOM_LINGER_MS: '0', SENDS_PER_SEC: '0', FRAMES_PER_SEC: '0', ANON_SECRET: 'a secret of 16 or more' });
       edgeMetrics = new Metrics('edge', { version: 'test' });
       edge = createEdge(config, { bus: target.bus(), logger: createLogger('edge', 'silent'), metrics: edgeMetrics });
       neighbour = target.bus();

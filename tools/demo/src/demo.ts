@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { AmqpBus, MemoryBroker, MemoryBus } from '@maru/bus';
 import type { Bus } from '@maru/bus';
 import { createEdge, readConfig as readEdgeConfig } from '@maru/edge';
@@ -40,10 +42,20 @@ export function readDemoConfig(env: NodeJS.ProcessEnv): DemoConfig {
   return { edge, moderation, fanout };
 }
 
+/**
+ * Where the memory bus keeps sanctions: CONTROL_LOG_FILE, else a file per port below the user's state folder. None for
+ * a port that is different every time.
+ */
+export function controlLogFile({ CONTROL_LOG_FILE: file, PORT }: EdgeConfig, env: NodeJS.ProcessEnv): string | undefined {
+  if (file !== undefined) return file === 'none' ? undefined : file;
+  return PORT === 0 ? undefined : join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'maru', `control-log-${PORT}.jsonl`);
+}
+
 /** Starts everything in this process: on the memory bus, or on the broker that AMQP_URL names. */
 export async function startDemo(config: DemoConfig): Promise<Demo> {
   const { AMQP_URL: url, AMQP_PREFIX: prefix, SHARDS: shards, AMQP_QUEUE_TYPE: queueType, LOG_LEVEL, HOST } = config.edge;
-  const memory = new MemoryBroker({ shards });
+  const file = url === undefined ? controlLogFile(config.edge, process.env) : undefined;
+  const memory = new MemoryBroker({ shards, ...(file === undefined ? {} : { controlLogFile: file }) });
   const metrics: Metrics[] = [];
   const context = (name: string) => {
     const logger = createLogger(name, LOG_LEVEL);

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { takeToken, tokenRule } from './token-bucket.js';
+import { UserLimits } from './user-limits.js';
+
+const rules = { send: tokenRule(5), frame: tokenRule(20) };
+const make = () => {
+  const clock = { nowMs: 1_000_000 };
+  return { clock, limits: new UserLimits(rules, () => clock.nowMs) };
+};
+/** Messages that get through at one moment. */
+const spend = (holder: { sends: { tokens: number; atMs: number } }, nowMs: number) => {
+  let sent = 0;
+  while (takeToken(holder.sends, rules.send, nowMs) === 0) sent++;
+  return sent;
+};
+
+test('user limits - connections of one user share a bucket', () => {
+  const { clock, limits } = make();
+  const one = limits.enter('kim', '10.0.0.1', false);
+  const two = limits.enter('kim', '10.0.0.2', false);
+  assert.equal(spend(one, clock.nowMs) + spend(two, clock.nowMs), rules.send.burst);
+});
+
+test('user limits - coming back brings the same bucket back', () => {
+  const { clock, limits } = make();
+  spend(limits.enter('kim', '10.0.0.1', false), clock.nowMs);
+  limits.leave('kim', '10.0.0.1', false);
+  clock.nowMs += 200;
+  limits.sweep();
+  assert.equal(spend(limits.enter('kim', '10.0.0.1', false), clock.nowMs), 1, 'one token has come back in 200 ms');
+});
+
+test('user limits - a new anonymous identity of the same address takes over what the last one left', () => {
+  const { clock, limits } = make();
+  spend(limits.enter('anon:a', '10.0.0.1', true), clock.nowMs);
+  limits.leave('anon:a', '10.0.0.1', true);
+  assert.equal(spend(limits.enter('anon:b', '10.0.0.1', true), clock.nowMs), 0);
+  assert.equal(spend(limits.enter('anon:c', '10.0.0.9', true), clock.nowMs), rules.send.burst, 'another address is another person');
+});
+
+test('user limits - a full bucket is forgotten', () => {
+  const { clock, limits } = make();
+  spend(limits.enter('kim', '10.0.0.1', false), clock.nowMs);
+  limits.leave('kim', '10.0.0.1', true);
+  assert.equal(limits.kept, 2);
+  clock.nowMs += 2_000;
+  limits.sweep();
+  assert.equal(limits.kept, 0);
+});
