@@ -1,9 +1,12 @@
-import { CJK, DIGIT, LATIN, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
+import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import { EXACT, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
-/** Reads of the same text: characters only; with Latin letters and digits; with symbols that hide one character. */
-export type CjkReading = 'plain' | 'mixed' | 'masked';
+/**
+ * Reads of the same text: characters only; with Latin letters and digits; with symbols that hide one character; with
+ * Latin syllables as kana (`manこ`).
+ */
+export type CjkReading = 'plain' | 'mixed' | 'masked' | 'romaji';
 
 /** Code of the symbol that a list writes as ○. */
 export const cjkMask = 0xe001;
@@ -17,6 +20,17 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
   for (let i = 0; i < count; i++) {
     let symbol = 0;
     const c = cls[i];
+    if (c === LATIN && reading === 'romaji') {
+      const syllable = romajiAt(units, i);
+      if (syllable !== undefined) {
+        stream.push(symbols[syllable.kana] as number, 0, gap, i);
+        i += syllable.length - 1;
+        stream.last[stream.count - 1] = i;
+        last = 0;
+        gap = 0;
+        continue;
+      }
+    }
     if (c === CJK) symbol = symbols[val[i] as number] as number;
     else if (c === LATIN && reading === 'mixed') symbol = symbols[0x60 + ((val[i] as number) & LETTER)] as number;
     else if (c === DIGIT && reading === 'mixed') symbol = symbols[0x30 + (val[i] as number)] as number;
@@ -24,6 +38,7 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     else {
       if (c === SPACE) gap |= GAP_SPACE;
       else if (c === DIGIT) gap |= GAP_DIGIT;
+      else if (c === LEET) gap |= GAP_SYMBOL;
       else if (c === PUNCT)
         gap |=
           val[i] === LONG_MARK
@@ -39,6 +54,58 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
     last = symbol;
     gap = 0;
   }
+}
+
+interface RomajiSyllable {
+  readonly kana: number;
+  readonly length: number;
+}
+
+/** Kana by their Latin spelling. */
+const romaji: ReadonlyMap<string, number> = (() => {
+  const table = new Map<string, number>();
+  const rows = {
+    '': 'あいうえお',
+    k: 'かきくけこ',
+    s: 'さしすせそ',
+    t: 'たちつてと',
+    n: 'なにぬねの',
+    h: 'はひふへほ',
+    m: 'まみむめも',
+    r: 'らりるれろ',
+    g: 'がぎぐげご',
+    z: 'ざじずぜぞ',
+    d: 'だぢづでど',
+    b: 'ばびぶべぼ',
+    p: 'ぱぴぷぺぽ',
+  };
+  for (const [consonant, kana] of Object.entries(rows))
+    [...'aiueo'].forEach((vowel, i) => table.set(consonant + vowel, kana.charCodeAt(i)));
+  for (const [spelling, kana] of Object.entries({
+    shi: 'し',
+    chi: 'ち',
+    tsu: 'つ',
+    fu: 'ふ',
+    ji: 'じ',
+    ya: 'や',
+    yu: 'ゆ',
+    yo: 'よ',
+    wa: 'わ',
+    n: 'ん',
+  }))
+    table.set(spelling, kana.charCodeAt(0));
+  return table;
+})();
+
+function romajiAt(units: Units, i: number): RomajiSyllable | undefined {
+  let spelling = '';
+  for (let k = i; k < i + 3 && k < units.count && units.cls[k] === LATIN; k++)
+    spelling += String.fromCharCode(0x60 + ((units.val[k] as number) & LETTER));
+  for (let length = spelling.length; length > 0; length--) {
+    const kana = romaji.get(spelling.slice(0, length));
+    if (kana !== undefined) return { kana, length };
+  }
+  return undefined;
 }
 
 function isSentenceMark(code: number): boolean {

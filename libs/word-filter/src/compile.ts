@@ -56,7 +56,7 @@ class StreamBuilder {
   readonly #seen = new Set<string>();
 
   add(pattern: Pattern, term: number, flags: number, spelling: string): void {
-    const key = `${term}:${flags}:${pattern.symbols.join()}:${pattern.runs.join()}:${pattern.kinds.join()}:${pattern.spaces.join()}`;
+    const key = `${term}:${flags}:${String.fromCharCode(...pattern.symbols, 0, ...pattern.runs, 0, ...pattern.kinds, 0, ...pattern.spaces)}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     if ((flags & lists.EXACT) !== 0) this.exact[this.patterns.length] = spelling.normalize('NFC').toLowerCase();
@@ -114,6 +114,11 @@ function hangulPattern(spelling: string): Pattern {
   const symbols: number[] = [];
   const kinds: number[] = [];
   const spaces: number[] = [];
+  if (/[^\uac00-\ud7a3\u3131-\u3163x ]/.test(spelling.normalize('NFC')))
+    throw new WordListError(
+      spelling,
+      'mixes Hangul with something else; write Hangul only, with x for a masked syllable.',
+    );
   spelling.split(' ').forEach((word, w) => {
     const part = decompose(word.normalize('NFC'));
     part.symbols.forEach((symbol, i) => {
@@ -192,23 +197,33 @@ function checkTerm(term: Term): void {
 /** Words written back to front by hand (`kcuf`): only long ones, short reversals are often words themselves. */
 function reversible(term: Term): string[] {
   if (term.severity < 2 || !foulCategories.has(term.category) || (term.flags ?? '').match(/[xno]/) !== null) return [];
-  return (term.forms ?? [term.term]).flatMap(expandForm).filter((word) => /^(\p{Script=Latin}{5,14}|\p{Script=Cyrillic}{4,14})$/u.test(word));
+  return (term.forms ?? [term.term])
+    .flatMap(expandForm)
+    .filter((word) => /^(\p{Script=Latin}{5,14}|\p{Script=Cyrillic}{4,14})$/u.test(word));
 }
 
 /** A word as letter numbers, Cyrillic ones after `cyrillicBase`; empty when it is not one plain word. */
 function lettersOf(word: string): number[] {
   const units = foldUnits(word);
-  const letters = units.map((unit) => (unit.cls === LATIN ? unit.val & LETTER : unit.cls === CYRILLIC ? cyrillicBase + (unit.val & 0x3f) : 0));
+  const letters = units.map((unit) =>
+    unit.cls === LATIN ? unit.val & LETTER : unit.cls === CYRILLIC ? cyrillicBase + (unit.val & 0x3f) : 0,
+  );
   return letters.includes(0) ? [] : letters;
 }
 
 /** Words long and strong enough to be recognised behind stars. */
 function maskableOf(term: Term, index: number): Maskable[] {
-  if (term.lang === 'ko' || term.severity < 2 || !foulCategories.has(term.category) || (term.flags ?? '').match(/[no]/) !== null) return [];
+  if (
+    term.lang === 'ko' ||
+    term.severity < 2 ||
+    !foulCategories.has(term.category) ||
+    (term.flags ?? '').match(/[no]/) !== null
+  )
+    return [];
   return (term.forms ?? [term.term])
     .flatMap(expandForm)
     .map(lettersOf)
-    .filter((word) => word.length >= 4 && word.length <= 14)
+    .filter((word) => word.length >= ((word[0] ?? 0) > cyrillicBase ? 3 : 4) && word.length <= 14)
     .map((word) => ({ word, term: index, open: term.mode !== 'word' }));
 }
 

@@ -29,12 +29,43 @@ for (const [latin, cyrillic] of Object.entries({
   y: 'у',
 }))
   fromLatin[latin.charCodeAt(0) - 0x60] = letterNumber(cyrillic);
+const soundOfLatin = new Uint8Array(32);
+for (const [latin, cyrillic] of Object.entries({
+  a: 'а',
+  b: 'б',
+  c: 'ц',
+  d: 'д',
+  e: 'е',
+  f: 'ф',
+  g: 'г',
+  h: 'х',
+  i: 'и',
+  j: 'й',
+  k: 'к',
+  l: 'л',
+  m: 'м',
+  n: 'н',
+  o: 'о',
+  p: 'п',
+  r: 'р',
+  s: 'с',
+  t: 'т',
+  u: 'у',
+  v: 'в',
+  x: 'х',
+  y: 'ы',
+  z: 'з',
+}))
+  soundOfLatin[latin.charCodeAt(0) - 0x60] = letterNumber(cyrillic);
 const fromDigit = new Uint8Array(10);
 for (const [digit, cyrillic] of Object.entries({ 0: 'о', 1: 'и', 3: 'з', 4: 'ч', 6: 'б', 9: 'д' }))
   fromDigit[Number(digit)] = letterNumber(cyrillic);
 
-/** Fills the Cyrillic stream, with Latin letters and digits that look Cyrillic. */
-export function readCyrillic(units: Units, stream: Stream): void {
+/** Reads of the same text: Latin letters and digits by shape, Latin letters by sound, digits as separators. */
+export type CyrillicReading = 'shape' | 'sound' | 'separators';
+
+/** Fills the Cyrillic stream. */
+export function readCyrillic(units: Units, stream: Stream, reading: CyrillicReading): void {
   const { cls, val, count } = units;
   stream.reset(count);
   let gap = 0;
@@ -48,8 +79,8 @@ export function readCyrillic(units: Units, stream: Stream): void {
     else {
       kind = 1;
       const beside = (i > 0 && cls[i - 1] === CYRILLIC) || cls[i + 1] === CYRILLIC;
-      if (c === LATIN) symbol = fromLatin[v & LETTER] as number;
-      else if (c === DIGIT && beside) symbol = fromDigit[v] as number;
+      if (c === LATIN) symbol = (reading === 'sound' ? soundOfLatin : fromLatin)[v & LETTER] as number;
+      else if (c === DIGIT && beside && reading !== 'separators') symbol = fromDigit[v] as number;
       else if (c === LEET && v === 1 && beside) symbol = 1;
       if (symbol === 0) {
         gap |= c === SPACE ? GAP_SPACE : c === DIGIT ? GAP_DIGIT : c === PUNCT || c === LEET ? GAP_SYMBOL : GAP_FOREIGN;

@@ -40,9 +40,19 @@ export function score(filter: Filter, cases: readonly Case[], keyOf: (item: Case
 }
 
 /** Per cent; NaN when the group has no such lines. */
-export function percentages(sum: Score): { readonly precision: number; readonly recall: number; readonly f1: number; readonly falseAlarms: number } {
+export function percentages(sum: Score): {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly falseAlarms: number;
+} {
   const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = sum;
-  return { precision: (100 * tp) / (tp + fp), recall: (100 * tp) / (tp + fn), f1: (200 * tp) / (2 * tp + fp + fn), falseAlarms: (100 * fp) / (fp + tn) };
+  return {
+    precision: (100 * tp) / (tp + fp),
+    recall: (100 * tp) / (tp + fn),
+    f1: (200 * tp) / (2 * tp + fp + fn),
+    falseAlarms: (100 * fp) / (fp + tn),
+  };
 }
 
 /** Least F1 in per cent that CI accepts, by language, over both splits; and the most false alarms over all traps. */
@@ -62,6 +72,7 @@ export function gateProblems(filter: Filter, cases: readonly Case[]): string[] {
   }
   const all = score(filter, cases, () => 'all').get('all') ?? emptyScore();
   const { falseAlarms } = percentages(all);
-  if (!(falseAlarms <= gate.falseAlarms)) problems.push(`false alarms on traps are ${falseAlarms.toFixed(1)} %, the gate is ${gate.falseAlarms} %.`);
+  if (!(falseAlarms <= gate.falseAlarms))
+    problems.push(`false alarms on traps are ${falseAlarms.toFixed(1)} %, the gate is ${gate.falseAlarms} %.`);
   return problems;
 }

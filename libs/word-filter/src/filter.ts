@@ -1,5 +1,5 @@
 import { acceptCjk, readCjk, type CjkReading } from './cjk.js';
-import { acceptCyrillic, readCyrillic } from './cyrillic.js';
+import { acceptCyrillic, readCyrillic, type CyrillicReading } from './cyrillic.js';
 import { decodeEntities, unreverse, type Derived } from './derived.js';
 import {
   CJK,
@@ -100,14 +100,22 @@ class Scanner implements Filter {
     if ((flags & (1 << CJK)) !== 0) {
       this.#cjk('plain');
       if ((flags & ((1 << LATIN) | (1 << DIGIT))) !== 0) this.#cjk('mixed');
+      if ((flags & (1 << LATIN)) !== 0) this.#cjk('romaji');
       if ((flags & (1 << PUNCT)) !== 0) this.#cjk('masked');
     }
     if ((flags & (1 << CYRILLIC)) !== 0) {
-      readCyrillic(units, this.#stream);
-      const lists = this.lists.cyrillic;
-      this.#run(lists, (p, a, b) => acceptCyrillic(units, this.#stream, lists, p, a, b));
+      this.#cyrillic('shape');
+      if ((flags & (1 << LATIN)) !== 0) this.#cyrillic('sound');
+      if ((flags & (1 << DIGIT)) !== 0) this.#cyrillic('separators');
     }
     return flags;
+  }
+
+  #cyrillic(reading: CyrillicReading): void {
+    const units = this.#units;
+    const lists = this.lists.cyrillic;
+    readCyrillic(units, this.#stream, reading);
+    this.#run(lists, (p, a, b) => acceptCyrillic(units, this.#stream, lists, p, a, b));
   }
 
   #scanLatin(flags: number): void {
@@ -208,7 +216,11 @@ class Scanner implements Filter {
       for (let k = 0; k < found.length; k += 3) {
         const i0 = found[k] as number;
         const i1 = found[k + 1] as number;
-        if (reach !== undefined && ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1))) continue;
+        if (
+          reach !== undefined &&
+          ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1))
+        )
+          continue;
         this.#add(
           this.lists.terms[found[k + 2] as number],
           this.#stream.first[i0] as number,
@@ -277,7 +289,7 @@ function mixedTokens(units: Units): MixedTokens | undefined {
     if (!before && !after) continue;
     if (first < 0) first = i;
     last = i;
-    if (c === LATIN) letters = true;
+    if (c === LATIN || c === CJK) letters = true;
   }
   if (first < 0) return undefined;
   // Two words before and two after: `이런 18`.

@@ -57,6 +57,8 @@ const lookalikes: readonly (readonly [string, string])[] = [
   ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz'],
   ['øđłħıðþŋɑɡɩʋßɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎƒʄɓɗɖƙɲƥʂƈʈꞓ', 'odlhidpnagivsacefghijkmrtvwyffbddknpscktc'],
   ['ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ', 'bcdefghijklmnoprstuvwxyza'],
+  ['₣ɄɆ₵₭₮₴₱₦₳₲ⱧⱠɃƗØŦ', 'fuecktspnaghlbiot'],
+  ['ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᘔ', 'abcdfhjlmnprsuvwz'],
   ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
 ];
 const greek = 'αβγδεζηθικλμνοπρστυφχψω';
@@ -371,9 +373,11 @@ export class Units {
   }
 }
 
+const scratch = new Units();
+
 /** Folds one character of a list entry as the scanner folds a text: class and value of its units. */
 export function foldUnits(text: string): { readonly cls: number; readonly val: number }[] {
-  const units = new Units();
+  const units = scratch;
   units.load(text);
   return Array.from({ length: units.count }, (_, i) => ({ cls: units.cls[i] ?? 0, val: units.val[i] ?? 0 }));
 }

@@ -107,6 +107,58 @@ const sounds: readonly (readonly [string, string])[] = [
   ['t', 'ㅌ'],
   ['h', 'ㅎ'],
 ];
+const characterSounds: Readonly<Record<string, string>> = {
+  十: 'ㅅㅣㅂ',
+  氏: 'ㅆㅣ',
+  八: 'ㅍㅏㄹ',
+  發: 'ㅂㅏㄹ',
+  发: 'ㅂㅏㄹ',
+  足: 'ㅂㅏㄹ',
+  病: 'ㅂㅕㅇ',
+  兵: 'ㅂㅕㅇ',
+  瓶: 'ㅂㅕㅇ',
+  神: 'ㅅㅣㄴ',
+  身: 'ㅅㅣㄴ',
+  信: 'ㅅㅣㄴ',
+  新: 'ㅅㅣㄴ',
+  犬: 'ㄱㅐ',
+  狗: 'ㄱㅐ',
+  開: 'ㄱㅐ',
+  个: 'ㄱㅐ',
+  子: 'ㅈㅏ',
+  地: 'ㅈㅣ',
+  之: 'ㅈㅣ',
+  年: 'ㄴㅕㄴ',
+  女: 'ㄴㅕ',
+  娼: 'ㅊㅏㅇ',
+  窓: 'ㅊㅏㅇ',
+  鳥: 'ㅅㅐ',
+  美: 'ㅁㅣ',
+  親: 'ㅊㅣㄴ',
+  市: 'ㅅㅣ',
+  時: 'ㅅㅣ',
+  始: 'ㅅㅣ',
+  寶: 'ㅂㅗ',
+  步: 'ㅂㅗ',
+  し: 'ㅅㅣ',
+  ば: 'ㅂㅏ',
+  る: 'ㄹ',
+  ぱ: 'ㅃㅏ',
+  ら: 'ㄹㅏ',
+  じ: 'ㅈㅣ',
+  び: 'ㅂㅣ',
+  ん: 'ㄴ',
+  せ: 'ㅅㅐ',
+  き: 'ㄲㅣ',
+  け: 'ㄱㅐ',
+  ぼ: 'ㅂㅗ',
+  ち: 'ㅊㅣ',
+  み: 'ㅁㅣ',
+  の: 'ㄴㅗ',
+  な: 'ㄴㅏ',
+  そ: 'ㅅㅗ',
+  と: 'ㄸㅗ',
+};
 const keys: Readonly<Record<string, string>> = {
   q: 'ㅂ',
   w: 'ㅈ',
@@ -203,13 +255,16 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
           ? String(val[k])
           : cls[k] === LEET && val[k] === 9
             ? '1'
-            : '';
+            : cls[k] === CJK
+              ? String.fromCharCode(val[k] as number)
+              : '';
   let jamo = '';
   let taken = 1;
   if (reading === 'shape') jamo = shapes[charAt(i)] ?? '';
   else if (reading === 'keys') jamo = keys[charAt(i)] ?? '';
   else {
-    const ahead = charAt(i) + charAt(i + 1) + charAt(i + 2);
+    if (cls[i] === CJK) jamo = characterSounds[charAt(i)] ?? '';
+    const ahead = cls[i] === CJK ? '' : charAt(i) + charAt(i + 1) + charAt(i + 2);
     for (const [sound, value] of sounds) {
       if (!ahead.startsWith(sound)) continue;
       jamo = value;
@@ -239,14 +294,11 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading,
       const initial = parts & 0xff;
       const vowel = (parts >> 8) & 0xff;
       if (initial === silentInitial) put(stream, vowel, JUNG_FIRST, gap, i);
-      else {
-        stream.push(initial, CHO, gap, i);
-        stream.push(vowel, JUNG, 0, i);
-      }
+      else stream.pushPair(initial, CHO, vowel, JUNG, gap, i);
       const final = (parts >> 16) & 0xff;
       if (final !== 0) {
-        stream.push(final, JONG, 0, i);
-        if (parts >>> 24 !== 0) stream.push(parts >>> 24, JONG, 0, i);
+        if (parts >>> 24 === 0) stream.push(final, JONG, 0, i);
+        else stream.pushPair(final, JONG, parts >>> 24, JONG, 0, i);
       }
       gap = 0;
     } else if (c === JAMO) {
@@ -258,7 +310,7 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading,
         put(stream, maskSymbol, ALONE, gap, i);
         gap = 0;
       } else gap |= GAP_SYMBOL;
-    } else if (c === DIGIT || c === LATIN || c === LEET || (c === CJK && reading === 'shape')) {
+    } else if (c === DIGIT || c === LATIN || c === LEET || (c === CJK && reading !== 'skip')) {
       const taken = reading === 'skip' ? -1 : putForeign(units, stream, i, gap, reading);
       if (taken >= 0) {
         i = taken;
@@ -312,8 +364,12 @@ const maxRowUnits = 12;
 /** `ㅅㅂㅅㅂㅅㅂ`: a row of initial consonants that is nothing but the pattern again and again. */
 function repeatsItself(units: Units, from: number, to: number, left: boolean, right: boolean): boolean {
   const period = to - from + 1;
-  if (left) for (let i = from - 1; i >= from - maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i--) if (units.val[i] !== units.val[i + period]) return false;
-  if (right) for (let i = to + 1; i <= to + maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i++) if (units.val[i] !== units.val[i - period]) return false;
+  if (left)
+    for (let i = from - 1; i >= from - maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i--)
+      if (units.val[i] !== units.val[i + period]) return false;
+  if (right)
+    for (let i = to + 1; i <= to + maxRowUnits && isConsonantJamo(units, i) && !isLaugh(units, i); i++)
+      if (units.val[i] !== units.val[i - period]) return false;
   return period > 1;
 }
 
@@ -366,7 +422,11 @@ export function acceptHangul(
       continue;
     }
     const moved =
-      (flags & LIAISON) !== 0 && want === CHO && have === JONG && i > i0 && (stream.kind[i + 1] === JUNG_FIRST || stream.kind[i + 1] === ALONE);
+      (flags & LIAISON) !== 0 &&
+      want === CHO &&
+      have === JONG &&
+      i > i0 &&
+      (stream.kind[i + 1] === JUNG_FIRST || stream.kind[i + 1] === ALONE);
     const carried = want === JONG && have === CHO && i === i1 && (flags & LIAISON) !== 0;
     if (!moved && !carried) return false;
     liaison = true;
@@ -435,5 +495,6 @@ function isMixed(units: Units, stream: Stream, i0: number, i1: number, from: num
     (units.cls[to] === LATIN || units.cls[to] === DIGIT)
   )
     return false;
-  return rightFree(units, to, tornEndingsNoSpace);
+  // `이런 18도`: a number goes on with its unit.
+  return rightFree(units, to, units.cls[to] === DIGIT ? tornEndings : tornEndingsNoSpace);
 }

@@ -20,7 +20,9 @@ const cyrillicLatin = Uint8Array.from('a0br0ex3n0k0mhonpcty0xu0w000b000'.padEnd(
 );
 
 /** The same for the sound of a letter (`фuck`); ш and щ give their first letter, so lists spell them out. */
-const cyrillicSound = Uint8Array.from('abvgdezziiklmnoprstufhcss0y0eua'.padEnd(33, '0'), (c) => (c >= 'a' ? c.charCodeAt(0) - 0x60 : 0));
+const cyrillicSound = Uint8Array.from('abvgdezziiklmnoprstufhcss0y0eua'.padEnd(33, '0'), (c) =>
+  c >= 'a' ? c.charCodeAt(0) - 0x60 : 0,
+);
 
 /** Kinds of Latin symbols. */
 export const PLAIN = 0;
@@ -42,8 +44,7 @@ function leetLetter(units: Units, i: number, reading: LatinReading): number {
   const value = val[i] as number;
   if (reading === 'separators') return 0;
   if (cls[i] === DIGIT) {
-    if ((before !== LATIN && after !== LATIN && !(before === LEET || after === LEET)))
-      return 0;
+    if (before !== LATIN && after !== LATIN && !(before === LEET || after === LEET)) return 0;
     return value === 1 && reading === 'ell' ? 12 : (digitLetters[value] as number);
   }
   // ! | + ¡ must have letters on both sides, else they are punctuation; @ and $ need one.
@@ -84,7 +85,8 @@ export function readLatin(units: Units, stream: Stream, reading: LatinReading, m
         }
         break;
       case CYRILLIC:
-        if (mixed) symbol = (reading === 'sound' ? cyrillicSound : cyrillicLatin)[((val[i] as number) & 0x3f) - 1] as number;
+        if (mixed)
+          symbol = (reading === 'sound' ? cyrillicSound : cyrillicLatin)[((val[i] as number) & 0x3f) - 1] as number;
         kind = LOOKALIKE_KIND;
         if (symbol === 0) {
           gap |= GAP_FOREIGN;
@@ -175,7 +177,9 @@ function spacedOut(
   if (pieces.every(([a, b]) => a === b && single(a))) {
     // A longer word spelled out letter by letter (`c l a s s`) holds shorter ones that mean nothing.
     const spelledOn = (i: number, gapAt: number): boolean =>
-      i >= 0 && (stream.gap[gapAt] === stream.gap[i0 + 1]) && !(i < i0 && (stream.sym[i] === 1 || stream.sym[i] === 9)) &&
+      i >= 0 &&
+      stream.gap[gapAt] === stream.gap[i0 + 1] &&
+      !(i < i0 && (stream.sym[i] === 1 || stream.sym[i] === 9)) &&
       i < stream.count &&
       single(i) &&
       (stream.gap[gapAt] as number) !== 0 &&

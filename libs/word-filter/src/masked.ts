@@ -6,7 +6,9 @@ const maxTokenUnits = 24;
 
 /** Added to the numbers of Cyrillic letters. */
 export const cyrillicBase = 100;
-const fourLetterWords: readonly (readonly number[])[] = ['fuck', 'shit'].map((word) => Array.from(word, (c) => c.charCodeAt(0) - 0x60));
+const fourLetterWords: readonly (readonly number[])[] = ['fuck', 'shit'].map((word) =>
+  Array.from(word, (c) => c.charCodeAt(0) - 0x60),
+);
 
 /** Words that can hide behind stars, by first letter. */
 export type MaskIndex = ReadonlyMap<number, readonly Maskable[]>;
@@ -60,7 +62,10 @@ function covers(token: readonly number[], word: readonly number[], open: boolean
   }
   for (let i = word.length; i < token.length; i++) if ((token[i] as number) <= 0) return false;
   if (shown === word.length) return false;
-  return shown * 2 >= word.length || (shown === 1 && token.length === 4 && fourLetterWords.some((four) => four.every((letter, i) => letter === word[i])));
+  return (
+    shown * 2 >= word.length ||
+    (shown === 1 && token.length === 4 && fourLetterWords.some((four) => four.every((letter, i) => letter === word[i])))
+  );
 }
 
 /** Calls back with each starred word: its entry and its first and last unit. */
@@ -74,7 +79,7 @@ export function findMasked(
   for (let i = 0; i < units.count; i++) {
     if (!isLetter(units.cls[i]) || (i > 0 && isLetter(units.cls[i - 1]))) continue;
     const end = readToken(units, text, i, token);
-    if (token.length >= 4 && token.length <= maxTokenUnits && token.includes(0)) {
+    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0)) {
       const word = index.get(token[0] as number)?.find((candidate) => covers(token, candidate.word, candidate.open));
       if (word !== undefined) found(word, i, end - 1);
     }

@@ -56,7 +56,7 @@ export function parsePolicyPatch(value: unknown): PolicyPatch {
         throw new TypeError(`policy.${category}.${severity}: unknown verdict; use ${verdicts.join(', ')}.`);
     }
   }
-  return value as PolicyPatch;
+  return value;
 }
 
 export interface Decision {

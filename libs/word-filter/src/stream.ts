@@ -44,6 +44,26 @@ export class Stream {
     this.last[n] = unit;
   }
 
+  /** Two symbols of one unit at once. */
+  pushPair(symbol: number, kind: number, symbol2: number, kind2: number, gap: number, unit: number): void {
+    const n = this.count;
+    const m = n + 1;
+    this.count = n + 2;
+    const { sym, run, first, last } = this;
+    sym[n] = symbol;
+    sym[m] = symbol2;
+    run[n] = 1;
+    run[m] = 1;
+    this.kind[n] = kind;
+    this.kind[m] = kind2;
+    this.gap[n] = gap;
+    this.gap[m] = 0;
+    first[n] = unit;
+    first[m] = unit;
+    last[n] = unit;
+    last[m] = unit;
+  }
+
   /** Lengthens the newest symbol's run. */
   extend(unit: number): void {
     const n = this.count - 1;

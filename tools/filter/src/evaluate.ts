@@ -21,8 +21,11 @@ function row(key: string, sum: Score): string {
 
 const filter = createFilter(defaultLists());
 function table(title: string, keyOf: (item: Case) => string): void {
-  console.log(`\n| ${title.padEnd(30)} |  bad |   ok | prec.% | rec. % |  F1 %  | alarm% |\n| --- | --- | --- | --- | --- | --- | --- |`);
-  for (const [key, sum] of [...score(filter, cases, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(row(key, sum));
+  console.log(
+    `\n| ${title.padEnd(30)} |  bad |   ok | prec.% | rec. % |  F1 %  | alarm% |\n| --- | --- | --- | --- | --- | --- | --- |`,
+  );
+  for (const [key, sum] of [...score(filter, cases, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1)))
+    console.log(row(key, sum));
 }
 
 table('all', (item) => item.split);

@@ -14,7 +14,8 @@ function answer(line: string): string {
   } catch {
     text = undefined;
   }
-  if (typeof text !== 'string') return JSON.stringify({ error: 'write one JSON object with a string "text" on each line' });
+  if (typeof text !== 'string')
+    return JSON.stringify({ error: 'write one JSON object with a string "text" on each line' });
   return JSON.stringify(moderate(filter, text));
 }
 

@@ -126,7 +126,11 @@ dick = вшсл
 nigger = тшппук, тшппф, ㅜㅑㅎㅎㄷㄱ, ㅜㅑㅎㅎㅁ
 retard = куефкв
 faggot = афппще
+[en profanity 2 word]
+fuck = kcnf
+bitch = hctiq
 [allow word]
+cock-a-leekie, cock a leekie, salad tosser, salad tossers, faggots for tea, faggots for dinner, faggots for lunch, homemade faggots, faggots with peas, faggots with, two faggots, welsh faggots, faggots from the butcher, faggots peas, cumming georgia, alan cumming, city of cumming, town of cumming, cumming ga, dildo newfoundland, dildo in newfoundland, town of dildo, coon rapids, titty hill, bitchfield, shitterton, twatt, twatt orkney, wank mountain, mount wank, wank peak, bastard township, dick street, dicks lane, spotted dicks, dick's restaurant, dick's drive-in, dick's burgers, fanny craddock, slut garden, dick advocaat, uncle dick, mr dick, dick van dyke's, puttanesca
 doo wop, doo-wop, the wop, do the wop, wop bop, wop bam, gobble de gook, wop wobn, dick van dyke, dick cheney
 dick tracy, dick grayson, dick turpin, dick clark, philip k dick, andy dick, dick whitman, dick wolf
 dick smith, dick dale, dick butkus, dick vitale, dick costolo, dick advocaat, dick fosbury, dick powell

@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  compiledBytes,
+  compileLists,
+  createFilter,
+  decide,
+  defaultEntries,
+  defaultLists,
+  extendPolicy,
+  defaultPolicy,
+  foulCategories,
+  formatLists,
+  maskText,
+  moderate,
+  parseLists,
+  parsePolicyPatch,
+  transferables,
+  WordListError,
+} from './index.js';
+
+const lists = defaultLists();
+const filter = createFilter(lists);
+const foul = (text: string): boolean => filter.scan(text).some((hit) => foulCategories.has(hit.category));
+
+const evasions = [
+  '시발',
+  '시1발놈아',
+  '시@발',
+  '씨이이발',
+  'ㅅㅂ',
+  'ㅅㅂㅅㅂㅅㅂ',
+  'ㅅ.ㅂ',
+  'ㅅㅣㅂㅏㄹ',
+  '씨bal',
+  'ㅆl발',
+  'tlqkf',
+  'ssibal',
+  '시\u200b발',
+  'ﾵￜﾲￂﾩ',
+  '㉦㉥',
+  '시 발 놈',
+  '병ㅋ신',
+  '18놈아',
+  '보1지',
+  '병*',
+  'fuck',
+  'f u c k',
+  'f.u.c.k',
+  'fuuuuck',
+  'fück',
+  'sh1t',
+  'b!tch',
+  'f*ck',
+  '&#102;uck',
+  '\u202ekcuf',
+  'ｆｕｃｋ',
+  '𝓯𝓾𝓬𝓴',
+  '🅵🅄🅲🄺',
+  'fuсk',
+  'f1u2c3k',
+  'kcuf',
+  'f\u0301\u0302uck',
+  '操你妈',
+  '草*泥*马',
+  '傻b',
+  '傻○',
+  'まんこ',
+  'マ○コ',
+  'ﾏﾝｺ',
+  '死ね',
+  'хуй',
+  'п*здец',
+  'пи3да',
+  'blyat',
+  'coño',
+  'hijo de puta',
+  'Scheiße',
+  'schei$$e',
+  'merde',
+  'caralho',
+  '🖕',
+];
+const traps = [
+  '시발점',
+  '다시 발견했다',
+  '세 시 발표',
+  '보지 못하다',
+  '해보지 마',
+  '새끼손가락',
+  '강아지 새끼',
+  '고양이 새끼가 귀엽다',
+  '2016년 병신년 새해',
+  '18일',
+  '2018년',
+  '신발',
+  '질병신고',
+  '님이 최고',
+  '에밀 졸라',
+  '씹어 먹다',
+  '마이애미',
+  'pc방 가자',
+  '3시 8분',
+  'mass hit',
+  'push it',
+  'class',
+  'the pen is mine',
+  'give an us citizen',
+  'Scunthorpe',
+  'Penistone',
+  'Cockburn',
+  'Dick Van Dyke',
+  'peacock',
+  'shiitake',
+  "he'll",
+  'assassin',
+  'grape',
+  'c l a s s',
+  '455',
+  '1st',
+  'B17 CH4',
+  'año',
+  'en retard',
+  'ich bin zu dick',
+  'コミックス',
+  '憶測',
+  '操作',
+  '体操',
+  '你妈妈',
+  '妈妈的',
+  'не страхуй',
+  'команда',
+  'употреблять',
+  'требует',
+];
+
+for (const text of evasions)
+  test(`scan - finds ${JSON.stringify(text)}`, () => {
+    assert.ok(foul(text));
+  });
+for (const text of traps)
+  test(`scan - leaves ${JSON.stringify(text)} alone`, () => {
+    assert.deepEqual(
+      filter.scan(text).filter((hit) => foulCategories.has(hit.category)),
+      [],
+    );
+  });
+
+test('scan - spans are source offsets that cover the disguise', () => {
+  const text = 'wow, f\u200bu\u200bc\u200bk!';
+  const [hit] = filter.scan(text);
+  assert.equal(text.slice(hit?.start, hit?.end), 'f\u200bu\u200bc\u200bk');
+});
+
+test('scan - a decoded entity maps back to its source', () => {
+  const text = 'a &#102;&#117;ck b';
+  const [hit] = filter.scan(text);
+  assert.equal(text.slice(hit?.start, hit?.end), '&#102;&#117;ck');
+});
+
+test('scan - a longer finding swallows those inside it', () => {
+  assert.deepEqual(
+    filter.scan('motherfucker').map((hit) => hit.term),
+    ['motherfucker'],
+  );
+});
+
+test('policy - the strictest hit decides, and a hit that passes is still reported', () => {
+  const hits = filter.scan('idiot, fuck off');
+  assert.deepEqual(
+    hits.map((hit) => hit.category),
+    ['insult', 'profanity'],
+  );
+  const decision = decide(hits);
+  assert.equal(decision.verdict, 'mask');
+  assert.equal(decision.masked.length, 1);
+  assert.equal(decide(hits, extendPolicy(defaultPolicy, { profanity: { 2: 'hold' } })).verdict, 'hold');
+});
+
+test('policy - a patch from outside is refused by the path of its first wrong cell', () => {
+  assert.throws(() => parsePolicyPatch({ profanity: { 2: 'burn' } }), /policy\.profanity\.2/);
+  assert.throws(() => parsePolicyPatch({ rudeness: {} }), /policy\.rudeness/);
+  assert.deepEqual(parsePolicyPatch({ slur: { 1: 'reject' } }), { slur: { 1: 'reject' } });
+});
+
+test('mask - a grapheme is starred whole, spaces stay', () => {
+  assert.equal(maskText('x 👨‍👩‍👧 y', [{ start: 3, end: 4 }]), 'x * y');
+  assert.equal(maskText('e\u0301e', [{ start: 0, end: 1 }]), '*e');
+  assert.equal(maskText('f u c k', [{ start: 0, end: 7 }]), '* * * *');
+});
+
+test('mask - clean text comes back as the very same string', () => {
+  const text = 'good morning \ud800 \u0301';
+  assert.equal(moderate(filter, text).masked, text);
+});
+
+const pieces = fc.constantFrom(...evasions, ...traps, ' ', 'ㅋㅋ', '*', '1', '놈', 'a', 's');
+const anyText = fc
+  .array(
+    fc.oneof(
+      pieces,
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+      fc.integer({ min: 0x10000, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
+    ),
+    { maxLength: 30 },
+  )
+  .map((parts) => parts.join(''));
+
+test('fuzz - hits are inside the text, in order, and masked text passes when checked again', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const hits = filter.scan(text);
+      for (const [i, hit] of hits.entries()) {
+        assert.ok(hit.start >= 0 && hit.start < hit.end && hit.end <= text.length);
+        assert.ok(i === 0 || (hits[i - 1]?.start ?? 0) <= hit.start);
+      }
+      const result = moderate(filter, text);
+      if (hits.length === 0) assert.equal(result.masked, text);
+      assert.equal(moderate(filter, result.masked).verdict, 'pass');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('fuzz - every code unit, lone or doubled, and long piles of marks are survived', () => {
+  for (let code = 0; code <= 0xffff; code++) filter.scan(`a${String.fromCharCode(code)}ㅅ${String.fromCharCode(code)}`);
+  for (const text of [
+    `f${'\u0301'.repeat(2000)}uck`,
+    '\ud800'.repeat(2000),
+    '\u202e'.repeat(2000),
+    '&'.repeat(2000),
+    '&#'.repeat(1000),
+    '%66'.repeat(700),
+    'ﷺ'.repeat(2000),
+  ])
+    assert.ok(Array.isArray(filter.scan(text)));
+  assert.ok(foul(`f${'\u0301'.repeat(2000)}uck`));
+});
+
+test('fuzz - text longer than any buffer so far is read to its end', () => {
+  const fresh = createFilter(lists);
+  const text = `${'ㄱ가a操'.repeat(5000)} fuck`;
+  const hits = fresh.scan(text).filter((hit) => foulCategories.has(hit.category));
+  assert.equal(text.slice(hits.at(-1)?.start), 'fuck');
+});
+
+test('lists - an entry that cannot work is refused by name', () => {
+  const term = { lang: 'en', category: 'insult', severity: 1, mode: 'word' } as const;
+  assert.throws(() => compileLists([{ ...term, term: 'a' }]), WordListError);
+  assert.throws(() => compileLists([{ ...term, term: '!!' }]), /letter/);
+  assert.throws(() => compileLists([{ ...term, term: 'b1tch' }]), /plain word/);
+  assert.throws(() => parseLists('word'), /header/);
+  assert.throws(() => parseLists('[en rude 1 word]\nx'), /category/);
+});
+
+test('lists - an own word is found with all disguises of its script', () => {
+  const own = createFilter(
+    compileLists(parseLists('[ko insult 1 anywhere k]\n바나나킥\n[en insult 2 word]\nbanana').terms),
+  );
+  for (const text of ['바1나나킥', '바ㄴㅏ나킥', 'b4n4n4', 'b a n a n a', 'qkskskzlr'])
+    assert.equal(own.scan(text).length, 1, text);
+  assert.deepEqual(own.scan('bananas'), []);
+});
+
+test('lists - the allow-list vetoes by span only', () => {
+  const own = createFilter(
+    compileLists(parseLists('[en insult 1 anywhere]\nberry').terms, [{ text: 'strawberry', mode: 'word' }]),
+  );
+  assert.deepEqual(
+    own.scan('strawberry berry').map((hit) => hit.start),
+    [11],
+  );
+});
+
+test('lists - the hash depends on the entries and not on their order', () => {
+  const { terms, allow } = parseLists('[en insult 1 word]\nfoo, bar\n[allow word]\nbaz');
+  const hash = compileLists(terms, allow).hash;
+  assert.equal(compileLists([...terms].reverse(), allow, 'other').hash, hash);
+  assert.notEqual(compileLists(terms, []).hash, hash);
+});
+
+test('lists - what is written reads back the same', () => {
+  const entries = defaultEntries();
+  const again = parseLists(formatLists(entries));
+  assert.equal(compileLists(again.terms, again.allow).hash, lists.hash);
+});
+
+test('lists - no allow-list entry takes a whole listed word out of force', () => {
+  const { terms, allow } = defaultEntries();
+  const words = new Set(
+    terms.filter((term) => term.lang === 'en' && foulCategories.has(term.category)).map((term) => term.term),
+  );
+  assert.deepEqual(
+    allow.filter((entry) => words.has(entry.text)),
+    [],
+  );
+});
+
+test('lists - a compiled set survives the way between threads', () => {
+  const copy = structuredClone(defaultLists(), { transfer: [] });
+  const buffers = transferables(copy);
+  const moved = structuredClone(copy, { transfer: buffers });
+  assert.equal(createFilter(moved).scan('시발').length, 1);
+  assert.equal(compiledBytes(copy), 0);
+});
+
+test('lists - the built-in set stays within its memory', () => {
+  assert.ok(compiledBytes(lists) <= 20_000_000, `${compiledBytes(lists)} bytes`);
+});
