@@ -11,6 +11,8 @@ import { ShardOwner } from './shard-owner.js';
 /** An edge that is not heard for this long is gone, and so are its members. */
 export const EDGE_TIMEOUT_MS = 10_000;
 const SWEEP_INTERVAL_MS = 1_000;
+/** A sweep that comes this much after the last one: the process was stopped, or starved, in between. */
+const STANDSTILL_MS = 3 * SWEEP_INTERVAL_MS;
 /** Edges that receipts are gathered for at once; an edge with none waiting is forgotten. */
 const RECEIPT_BATCHES_IN_FLIGHT_MAX = 4;
 
@@ -75,12 +77,22 @@ export function createFanout(config: FanoutConfig, { bus, logger, metrics: regis
     if (message.stopping) edgeGone(message.edge);
     else edges.set(message.edge, now());
   };
+  /** When this process began to hear edges: silence before it, or while it stood still, says nothing about them. */
+  let listeningSinceMs = now();
+  let sweptMs = now();
+  const endStatus = bus.onStatus((status) => status === 'up' && (listeningSinceMs = now()));
   const sweep = () => {
-    const oldest = now() - EDGE_TIMEOUT_MS;
-    for (const [edge, heardMs] of edges) {
-      if (heardMs >= oldest) continue;
-      logger.info({ edge }, 'an edge is not heard any more');
-      edgeGone(edge);
+    const nowMs = now();
+    if (nowMs - sweptMs > STANDSTILL_MS) listeningSinceMs = nowMs;
+    sweptMs = nowMs;
+    // Without a broker nobody is heard and nothing can be told: what is known stays as it is.
+    if (bus.status === 'down') return;
+    if (nowMs - listeningSinceMs >= EDGE_TIMEOUT_MS) {
+      for (const [edge, heardMs] of edges) {
+        if (nowMs - heardMs <= EDGE_TIMEOUT_MS) continue;
+        logger.info({ edge }, 'an edge is not heard any more');
+        edgeGone(edge);
+      }
     }
     for (const shard of owners) shard.sweep();
   };
@@ -100,6 +112,7 @@ export function createFanout(config: FanoutConfig, { bus, logger, metrics: regis
     stop: async (timeoutMs) => {
       clearInterval(sweeper);
       endControl?.();
+      endStatus();
       await consumer?.close(timeoutMs);
       await bus.close(timeoutMs);
     },
