@@ -236,11 +236,12 @@ function told(
   const { id, bad, outcome } = sent;
   if (place && bad) found('unmoderated', `${id} of ${member} was refused by moderation's lists, and delivered.`);
   if (place && wire && wire.rejected > 0) found('receipts', `${id} of ${member} was delivered and rejected.`);
+  // One that left may not have been told of a rejection; of text that nobody refuses there is none.
+  if (wire?.accepted && !place && wire.rejected === 0 && (stayed || !bad))
+    found('lost', `${id} of ${member} was accepted, and neither delivered nor rejected.`);
   if (!stayed) return;
   if (outcome === undefined)
     found('receipts', `${member} was never told what became of ${id}${wire?.accepted ? ', which was accepted' : ''}.`);
-  if (wire?.accepted && !place && wire.rejected === 0)
-    found('lost', `${id} of ${member} was accepted, and neither delivered nor rejected.`);
   if (outcome === 'delivered' && !place)
     found('lost', `${member} was told that ${id} was delivered; nobody was shown it.`);
 }

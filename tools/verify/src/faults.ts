@@ -14,9 +14,9 @@ const DURATIONS = {
   'stop-moderation': [0, 500],
   'stop-fanout': [0, 500],
   /** SIGSTOP for longer than the broker's heartbeats allow. */
-  'pause-edge': [14_000, 18_000],
-  'pause-moderation': [14_000, 18_000],
-  'pause-fanout': [14_000, 18_000],
+  'pause-edge': [8_000, 10_000],
+  'pause-moderation': [8_000, 10_000],
+  'pause-fanout': [8_000, 10_000],
   /** SIGSTOP so short that nobody else notices. */
   'blink-edge': [500, 3_000],
   'blink-moderation': [500, 3_000],
@@ -26,7 +26,7 @@ const DURATIONS = {
   'broker-kill': [0, 3_000],
   /** Between one process and the broker. */
   'cut-broker': [0, 2_000],
-  'freeze-broker': [1_000, 16_000],
+  'freeze-broker': [1_000, 10_000],
   'delay-broker': [4_000, 8_000],
   /** Between the clients and one edge. */
   'cut-client': [0, 2_000],

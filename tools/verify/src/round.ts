@@ -220,7 +220,7 @@ export class Round {
         setTimeout(() => member.read(), this.#random.between(500, 2_500)).unref();
         return;
       case 'leaves':
-        if (member.trace.stayed && member.room.unsettled === 0) member.leave();
+        if (member.trace.stayed) member.leave();
         return;
       case 'stays':
       case 'comes late':

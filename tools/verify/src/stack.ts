@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
+/** Shorter than the default, so that a pause of some seconds outlasts it: a dead peer is noticed after two to three. */
+const HEARTBEAT_SEC = 2;
 
 export type StackOptions = {
   amqp: URL;
@@ -39,6 +41,7 @@ export class ServiceProcess {
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   #expected = true;
+  #destroyed = false;
 
   private constructor(
     kind: ServiceKind,
@@ -57,6 +60,7 @@ export class ServiceProcess {
     this.#options = options;
     const amqp = new URL(options.amqp);
     amqp.host = `127.0.0.1:${broker.port}`;
+    amqp.searchParams.set('heartbeat', String(HEARTBEAT_SEC));
     this.#env = {
       AMQP_URL: amqp.href,
       AMQP_PREFIX: options.prefix,
@@ -89,6 +93,7 @@ export class ServiceProcess {
   }
 
   start(): void {
+    if (this.#destroyed || this.#child) return;
     const { logFolder, preload, crashed } = this.#options;
     const log = openSync(join(logFolder, `${this.name}.log`), 'a');
     const module = preload?.[this.kind];
@@ -168,7 +173,7 @@ export class ServiceProcess {
   }
 
   async destroy(): Promise<void> {
-    this.#expected = true;
+    this.#destroyed = this.#expected = true;
     this.resume();
     this.#child?.kill('SIGKILL');
     await this.#exited;

@@ -18,6 +18,11 @@ import type { StackOptions } from './stack.js';
 export const EDGE_LINGER_MS = 1_000;
 export const FANOUT_LINGER_MS = 5_000;
 
+/** A process that ended by itself is started again after this. */
+const RESTART_WAIT_MS = 1_000;
+/** Findings told at once after a round; the report has all. */
+const FINDINGS_SHOWN_MAX = 5;
+
 export type VerifyOptions = BrokerOptions & {
   seed: number;
   rounds: number;
@@ -70,15 +75,20 @@ export async function openBench(
       ...(options.preload ? { preload: options.preload } : {}),
       crashed: (process, how) => {
         crashes.push(`${process.name} ended by itself: ${how}. See ${join(logFolder, `${process.name}.log`)}.`);
-        // As an orchestrator does, so that one crash does not hide what comes after it.
-        process.start();
+        // As an orchestrator does, with a wait for one that cannot start.
+        setTimeout(() => process.start(), RESTART_WAIT_MS).unref();
       },
     });
-    const close = async () => {
-      await stack.destroy();
-      await management?.deleteAll(prefix).catch(() => undefined);
-      await broker.destroy();
-    };
+    let closing: Promise<void> | undefined;
+    const close = () =>
+      (closing ??= (async () => {
+        await stack.destroy();
+        await management?.deleteAll(prefix).catch(() => undefined);
+        await broker.destroy();
+      })());
+    // The processes are not this one's terminal's: they would outlive it.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void close().finally(() => process.exit(130)));
     return { broker, stack, management, prefix, logFolder, crashes, close };
   } catch (error) {
     await broker.destroy();
@@ -117,6 +127,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       );
       reports.push(report);
       options.done(roundLine(report));
+      for (const { check, room, detail } of report.findings.slice(0, FINDINGS_SHOWN_MAX))
+        options.done(`  ${check}: ${room} ${detail}`);
     }
     return {
       tool: 'maru verify',
