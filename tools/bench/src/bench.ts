@@ -39,7 +39,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const scenarios = options.scenarios.map((wanted) => {
     const { scenario, note } = fitToFileLimit(wanted, limit);
     if (note !== undefined) report.notes.push(note);
-    report.scenarios[scenario.name] = scenario.label;
+    report.scenarios[scenario.name] = { label: scenario.label, focus: scenario.focus };
     return scenario;
   });
   // Repeats are outermost, so that what else the machine does meanwhile falls on all alike.

@@ -15,7 +15,8 @@ export const BENCH_OPTIONS = {
     kind: 'text',
     value: 'names',
     default: 'memory,broker,uws',
-    description: 'Systems to measure: memory, broker, uws, nchan, socketio; "all" for those that are installed.',
+    description:
+      'Systems to measure: memory, broker, uws, nchan, socketio; "all" for those that are installed, "none" to measure only --external.',
   },
   external: {
     kind: 'text',
@@ -94,8 +95,8 @@ export const BENCH_OPTIONS = {
   out: {
     kind: 'text',
     value: 'file',
-    default: 'reports/bench.json',
-    description: 'Where the figures go (reports/scale.json with --scale).',
+    default: undefined,
+    description: 'Where the figures go. Default: reports/bench.json, or reports/scale.json with --scale.',
   },
   keep: { kind: 'flag', description: 'Also keep the figures in docs/performance/ and write the documentation anew.' },
   docs: {

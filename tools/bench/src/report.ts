@@ -1,5 +1,6 @@
 import type { Machine } from './machine.js';
 import type { Result } from './run-scenario.js';
+import type { Focus } from './scenarios.js';
 import { figure, textTable } from './table.js';
 
 export type BenchReport = {
@@ -9,7 +10,7 @@ export type BenchReport = {
   /** Words about each system, by name. */
   systems: Record<string, { label: string; description: string }>;
   /** Words about each scenario, by name. */
-  scenarios: Record<string, string>;
+  scenarios: Record<string, { label: string; focus: Focus }>;
   /** What was different from the default or could not be measured. */
   notes: string[];
   results: Result[];
@@ -25,6 +26,8 @@ export function medians(results: readonly Result[]): Result[] {
   return [...groups.values()].map(combine);
 }
 
+/** More late messages than this say more about the client than about the server. */
+const LATE_SHARE_MAX = 0.01;
 const SUMMED = new Set(['missing', 'duplicates', 'roomsSeenDifferently', 'refused', 'closed', 'late']);
 
 function combine(group: readonly Result[]): Result {
@@ -55,55 +58,78 @@ function combineRecords(records: readonly Record<string, number>[]): Record<stri
   return Object.fromEntries(names.map((name) => [name, median(records.map((record) => record[name] ?? 0))]));
 }
 
-const COLUMNS = [
-  'system',
-  'CPU µs/delivery',
-  'CPU µs/message',
-  'CPU µs/join',
-  'bytes/connection',
-  'p50 ms',
-  'p99 ms',
-  'messages/s',
-  'lost',
-  'doubled',
-  'other order',
+export type Column = { title: string; cell: (result: Result) => string };
+
+/** What counts under load. */
+export const DELIVERY_COLUMNS: readonly Column[] = [
+  { title: 'CPU µs/delivery', cell: ({ cpuUsPerDelivery }) => figure(cpuUsPerDelivery, 2) },
+  { title: 'CPU µs/message', cell: ({ cpuUsPerMessage }) => figure(cpuUsPerMessage, 0) },
+  { title: 'p99 ms', cell: ({ p99Ms }) => figure(p99Ms, 1) },
+];
+const [PER_DELIVERY, PER_MESSAGE, P99] = DELIVERY_COLUMNS as [Column, Column, Column];
+const P50: Column = { title: 'p50 ms', cell: ({ p50Ms }) => figure(p50Ms, 1) };
+const CONNECTIONS: Column = { title: 'connections', cell: ({ joined }) => figure(joined, 0) };
+const PER_JOIN: Column = { title: 'CPU µs/join', cell: ({ cpuUsPerJoin }) => figure(cpuUsPerJoin, 0) };
+const MEMORY: Column = {
+  title: 'bytes/connection',
+  cell: ({ rssBytesPerConnection }) => figure(rssBytesPerConnection, 0),
+};
+/** The edge alone: the broker keeps queues and rooms, not connections. */
+const EDGE_MEMORY: Column = {
+  title: 'of it the edges',
+  cell: ({ rssBytesPerConnectionByProcess }) => {
+    const edges = Object.entries(rssBytesPerConnectionByProcess).filter(([name]) => name.startsWith('edge'));
+    return edges.length === 0 ? '–' : figure(sum(edges.map(([, bytes]) => bytes)), 0);
+  },
+};
+const QUALITY: readonly Column[] = [
+  { title: 'messages/s', cell: ({ sentPerSec }) => figure(sentPerSec, 0) },
+  { title: 'lost', cell: ({ missing }) => figure(missing, 0) },
+  { title: 'doubled', cell: ({ duplicates }) => figure(duplicates, 0) },
+  { title: 'rooms in another order', cell: ({ roomsSeenDifferently }) => figure(roomsSeenDifferently, 0) },
 ];
 
-/** Cells of one result, in the order of {@link COLUMNS} without the system. */
-export function cells(result: Result): string[] {
-  const loaded = result.sent > 0;
-  return [
-    figure(loaded ? result.cpuUsPerDelivery : null, 2),
-    figure(loaded ? result.cpuUsPerMessage : null, 1),
-    figure(result.cpuUsPerJoin, 0),
-    figure(result.rssBytesPerConnection, 0),
-    figure(loaded ? result.p50Ms : null, 1),
-    figure(loaded ? result.p99Ms : null, 1),
-    figure(loaded ? result.sentPerSec : null, 0),
-    figure(result.missing, 0),
-    figure(result.duplicates, 0),
-    figure(result.roomsSeenDifferently, 0),
-  ];
+/** The columns that mean something in a scenario. */
+export function columnsOf(focus: Focus): readonly Column[] {
+  switch (focus) {
+    case 'join':
+      return [CONNECTIONS, PER_JOIN];
+    case 'memory':
+      return [CONNECTIONS, MEMORY, EDGE_MEMORY, PER_JOIN, P50, P99];
+    case 'delivery':
+      return [PER_DELIVERY, PER_MESSAGE, P50, P99, ...QUALITY];
+    case 'message':
+      return [PER_MESSAGE, PER_DELIVERY, P50, P99, ...QUALITY];
+  }
 }
 
 /** Tables for the terminal, one per scenario. */
 export function reportText(report: BenchReport): string {
   const results = medians(report.results);
-  const parts = Object.entries(report.scenarios).map(([scenario, label]) => {
-    const rows = results.filter((result) => result.scenario === scenario);
+  const parts = Object.entries(report.scenarios).map(([name, { label, focus }]) => {
+    const rows = results.filter((result) => result.scenario === name);
+    const columns = columnsOf(focus);
     const table = textTable(
-      COLUMNS,
-      rows.map((result) => [report.systems[result.system]?.label ?? result.system, ...cells(result)]),
+      ['system', ...columns.map(({ title }) => title)],
+      rows.map((result) => [
+        report.systems[result.system]?.label ?? result.system,
+        ...columns.map(({ cell }) => cell(result)),
+      ]),
     );
-    const problems = rows.filter(
-      ({ joined, connections, closed, late, problem }) =>
-        joined < connections || closed > 0 || late > 0 || problem !== null,
-    );
-    const remarks = problems.map(
-      ({ system, joined, connections, closed, late, problem }) =>
-        `  ${system}: ${joined} of ${connections} joined, ${closed} closed by the server, ${late} messages sent late by the client${problem === null ? '' : ` (first: ${problem})`}`,
-    );
-    return [`${scenario}: ${label}`, table, ...remarks].join('\n');
+    return [`${name}: ${label}`, table, ...rows.flatMap(remarksOn)].join('\n');
   });
   return [...parts, ...report.notes.map((note) => `Note: ${note}.`)].join('\n\n');
+}
+
+/** What makes a result worth less. */
+function remarksOn({ system, joined, connections, closed, late, sent, problem }: Result): string[] {
+  const remarks: string[] = [];
+  const first = problem === null ? '' : ` (first: ${problem})`;
+  if (joined < connections) remarks.push(`only ${joined} of ${connections} joined${first}`);
+  if (closed > 0) remarks.push(`the server closed ${closed} connections${first}`);
+  if (late > sent * LATE_SHARE_MAX)
+    remarks.push(
+      `${late} of ${sent} messages left late: the machine was too busy for the client, do not trust the latencies`,
+    );
+  return remarks.map((remark) => `  ${system}: ${remark}`);
 }

@@ -1,3 +1,6 @@
+/** Which figures a scenario is about. */
+export type Focus = 'delivery' | 'message' | 'memory' | 'join';
+
 /** What is done to a server. Rates are of all rooms together. */
 export type Scenario = {
   name: string;
@@ -10,7 +13,7 @@ export type Scenario = {
   /** Edges of a stack that can have several. */
   edges: number;
   /** Which figures count. */
-  focus: 'delivery' | 'message' | 'memory' | 'join';
+  focus: Focus;
 };
 
 const base = { connectPerSec: 3_000, durationMs: 5_000, edges: 2 };

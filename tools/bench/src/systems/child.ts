@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:net';
@@ -101,4 +101,10 @@ export async function startAll(starts: readonly (() => Promise<Child>)[]): Promi
 /** Last started, first stopped. */
 export async function stopAll(children: readonly Child[]): Promise<void> {
   for (const child of [...children].reverse()) await child.stop();
+}
+
+/** Full path of a program, also of those that only the superuser's PATH has; undefined when it is not installed. */
+export function findCommand(name: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin'];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }

@@ -26,7 +26,7 @@ function environment(extra: NodeJS.ProcessEnv, options: StartOptions): NodeJS.Pr
 }
 
 async function startNode(name: string, module: string, env: NodeJS.ProcessEnv, options: StartOptions): Promise<Child> {
-  const opsPort = await freePort();
+  const opsPort = env['OPS_PORT'] === undefined ? await freePort() : Number(env['OPS_PORT']);
   const { cpuProfDir } = options;
   const profile =
     cpuProfDir === undefined
@@ -93,10 +93,16 @@ export const maruOnBroker = (choice: BrokerChoice): SystemKind => ({
   start: async (options): Promise<System> => {
     const broker = await startBroker(choice);
     const common = { AMQP_URL: broker.url, AMQP_PREFIX: `bench-${randomBytes(4).toString('hex')}` };
-    const ports = await Promise.all(Array.from({ length: options.edges }, freePort));
+    const freePorts = () => Promise.all(Array.from({ length: options.edges }, freePort));
+    const [ports, edgeOpsPorts] = [await freePorts(), await freePorts()];
     const edges = ports.map(
       (port, i) => () =>
-        startNode(`edge-${i + 1}`, '@maru/edge', { ...common, PORT: String(port), EDGE_ID: `bench-${i + 1}` }, options),
+        startNode(
+          `edge-${i + 1}`,
+          '@maru/edge',
+          { ...common, PORT: String(port), OPS_PORT: String(edgeOpsPorts[i]), EDGE_ID: `bench-${i + 1}` },
+          options,
+        ),
     );
     const services = [
       () => startNode('fanout', '@maru/fanout', common, options),
@@ -109,6 +115,7 @@ export const maruOnBroker = (choice: BrokerChoice): SystemKind => ({
     });
     return {
       ports,
+      edgeOpsPorts,
       processes: [
         ...children.map(({ name, pid }) => ({ name, pid })),
         ...(broker.pid === undefined ? [] : [{ name: 'broker', pid: broker.pid }]),

@@ -7,6 +7,8 @@ export type System = {
   /** All processes whose CPU counts, the broker's too. */
   processes: readonly ServerProcess[];
   wire: Wire;
+  /** Ops ports of Maru's edges. */
+  edgeOpsPorts?: readonly number[];
   /** Words for the report: what runs, in which versions. */
   description: string;
   stop(): Promise<void>;
