@@ -11,6 +11,10 @@ import type { Sender } from './sender.js';
 
 /** A snapshot that has not come in this time is asked for again. */
 const SNAPSHOT_TIMEOUT_MS = 3_000;
+/** A member whose place is ahead of this edge's waits for it: looked at this often, the owner asked after this, at most this long. */
+const AHEAD_POLL_MS = 20;
+const AHEAD_REPAIR_MS = 300;
+const AHEAD_WAIT_MAX_MS = 8_000;
 /** Rooms opened on the broker side by side, while coming back to it. */
 const OPENING_MAX = 32;
 
@@ -88,7 +92,30 @@ export class Hub {
     connection.room = room;
     room.emptySinceMs = undefined;
     if (room.state === 'opening') room.joining.push(connection);
-    else this.#admit(connection, room);
+    else if (this.#ahead(connection, room)) {
+      room.joining.push(connection);
+      this.#catchUp(connection, room, this.#options.now());
+    } else this.#admit(connection, room);
+  }
+
+  /** Whether a member comes back with a place that this edge has not reached: it saw more on another one. */
+  #ahead({ admission }: Connection, room: EdgeRoom): boolean {
+    const resume = admission?.resume;
+    return resume !== undefined && resume.epoch === room.epoch && resume.seq > room.writtenSeq;
+  }
+
+  /** Lets a member in once the room has come to its place. An edge that is long behind asks the owner for the rest. */
+  #catchUp(connection: Connection, room: EdgeRoom, sinceMs: number): void {
+    // Somebody else took it in, or it is gone.
+    if (!room.joining.includes(connection)) return;
+    const waitedMs = this.#options.now() - sinceMs;
+    if (room.state === 'opening') return;
+    if (!this.#ahead(connection, room) || waitedMs >= AHEAD_WAIT_MAX_MS) {
+      room.joining.splice(room.joining.indexOf(connection), 1);
+      return this.#admit(connection, room);
+    }
+    if (waitedMs >= AHEAD_REPAIR_MS && (connection.admission?.resume?.seq ?? 0) > room.seq) this.#repair(room);
+    setTimeout(() => this.#catchUp(connection, room, sinceMs), AHEAD_POLL_MS).unref();
   }
 
   leave(connection: Connection): void {
