@@ -1,41 +1,79 @@
-import type { RejectReason } from '@maru/contracts';
-import { defaultPolicy, extendPolicy, moderate } from '@maru/word-filter';
-import type { Filter, Policy, PolicyPatch, Verdict as WordVerdict } from '@maru/word-filter';
+import type { RawMessage, RejectReason } from '@maru/contracts';
+import { moderate } from '@maru/word-filter';
+import type { Filter } from '@maru/word-filter';
+import type { Shadow } from './lists/shadow.js';
+import type { ExternalRules, ModerationPolicy } from './policy/policy.js';
+import type { PolicyTable } from './policy/policy-table.js';
+import { shape } from './spam/spam.js';
+import type { Spam } from './spam/spam.js';
 
 /** What becomes of a text. `pass` carries the very same string; `mask` one with the words starred out. */
-export type Verdict =
-  | { status: 'pass'; text: string }
-  | { status: 'mask'; text: string; category: string }
-  | { status: 'reject'; reason: RejectReason; category?: string };
+export type Shown = { status: 'pass'; text: string } | { status: 'mask'; text: string; category: string };
+export type Refused = {
+  status: 'reject';
+  reason: RejectReason;
+  category?: string;
+  /** Version and hash of the word lists that refused it. */
+  lists?: string;
+};
+/** A message that needs somebody else's decision, and what the receipt says when none comes. */
+export type OnHold = { status: 'hold'; otherwise: Refused };
+export type Verdict = Shown | Refused | OnHold;
+export type Judged = { verdict: Verdict; external: ExternalRules };
 
-/** Decides on texts. Synchronous: a message's place in the order must not depend on how long a decision takes. */
+export type ModeratedMessage = Pick<RawMessage, 'room' | 'user' | 'id' | 'text' | 'ts'> & Pick<RawMessage, 'policy'>;
+
+/** Decides on texts by what this process knows. Synchronous and without a throw, whatever the text. */
 export interface Moderator {
-  message(text: string): Verdict;
+  message(message: ModeratedMessage): Judged;
+  /** A message that was held and then let through: what may be shown of it. */
+  released(message: ModeratedMessage): Shown | Refused;
+  /** Another text for the message, from an external moderator: it is no more trusted than the first. */
+  replaced(message: ModeratedMessage, text: string): Shown | Refused;
   /** Nicknames and room names: there is nothing to star out in a name, so it passes or it does not. */
   allowsName(name: string): boolean;
 }
 
-/** The default policy, with everything it does not let pass turned into one verdict. */
-export function uniformPolicy(verdict: 'reject' | 'mask'): Policy {
-  const patch = Object.fromEntries(
-    Object.entries(defaultPolicy).map(([category, row]) => [
-      category,
-      Object.fromEntries(Object.entries(row as Record<string, WordVerdict>).map(([severity, cell]) => [severity, cell === 'pass' ? 'pass' : verdict])),
-    ]),
-  ) as PolicyPatch;
-  return extendPolicy(defaultPolicy, patch);
-}
+export type ModeratorOptions = {
+  /** The live lists, read anew for every message: a swap is a change of this reference. */
+  filter: () => Filter;
+  shadowFilter?: () => Filter | undefined;
+  shadow?: Shadow;
+  policies: PolicyTable;
+  spam: Spam;
+};
 
-/** Decides by the word lists. */
-export function wordModerator(filter: Filter, policy: Policy): Moderator {
+/** Spam rules first, then the word lists, by the room's policy. */
+export function createModerator({ filter, shadowFilter, shadow, policies, spam }: ModeratorOptions): Moderator {
+  const words = (text: string, policy: ModerationPolicy, rules = policy.words): Verdict => {
+    const live = filter();
+    const { verdict, masked, hits } = moderate(live, text, rules);
+    const other = shadowFilter?.();
+    if (other && shadow) shadow.compare(other, live, text, verdict, rules);
+    if (verdict === 'pass') return { status: 'pass', text };
+    const category = hits.find((hit) => rules[hit.category][hit.severity] === verdict)?.category ?? 'profanity';
+    if (verdict === 'mask') return { status: 'mask', text: masked, category };
+    const { version, hash } = live.lists;
+    const refused: Refused = { status: 'reject', reason: 'profanity', category, lists: `${version}@${hash}` };
+    return verdict === 'hold' ? { status: 'hold', otherwise: refused } : refused;
+  };
+  const settled = (verdict: Verdict): Shown | Refused => (verdict.status === 'hold' ? verdict.otherwise : verdict);
   return {
-    message: (text) => {
-      const { verdict, masked, hits } = moderate(filter, text, policy);
-      const category = hits[0]?.category;
-      if (verdict === 'pass') return { status: 'pass', text };
-      if (verdict === 'mask') return { status: 'mask', text: masked, category: category ?? 'profanity' };
-      return { status: 'reject', reason: 'profanity', ...(category ? { category } : {}) };
+    message: (message) => {
+      const policy = policies.of(message.room, message.policy);
+      const found = spam.check(message, policy.spam);
+      const { external } = policy;
+      if (found) return { verdict: { status: 'reject', reason: found.reason, category: found.kind }, external };
+      return { verdict: words(message.text, policy), external };
     },
-    allowsName: (name) => moderate(filter, name, policy).verdict === 'pass',
+    released: (message) => {
+      const policy = policies.of(message.room, message.policy);
+      return settled(words(message.text, policy, policy.released));
+    },
+    replaced: (message, text) => settled(words(text, policies.of(message.room, message.policy))),
+    allowsName: (name) => {
+      const { names, spam: rules } = policies.default;
+      return shape(name, { ...rules, caps: false }) === undefined && moderate(filter(), name, names).verdict === 'pass';
+    },
   };
 }

@@ -1,29 +1,37 @@
-import type { ApprovedItem, RawBatch, RawItem, ReceiptItem } from '@maru/contracts';
+import type { ApprovedItem, RawBatch, RawItem, RawMessage, ReceiptItem } from '@maru/contracts';
 import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX } from '@maru/contracts';
 import { Batcher } from '@maru/bus';
 import type { Bus, FlushClock, ShardDelivery } from '@maru/bus';
 import type { Logger } from '@maru/observability';
+import type { Deliberation } from './deliberation.js';
 import type { ModerationMetrics } from './metrics.js';
-import type { Moderator } from './moderator.js';
+import type { Judged, Moderator, Refused, Shown } from './moderator.js';
+import { SenderOrder } from './sender-order.js';
 
 /** Batches of one shard that wait for a confirm. */
 const IN_FLIGHT_MAX = 16;
+/**
+ * Batches of one shard that held messages, and what their senders sent after them, may keep unacknowledged. The rest of
+ * the prefetch stays free for everybody else; beyond it the longest hold ends early.
+ */
+export const PARKED_BATCHES_MAX = 24;
 const RETRY_WAIT_MS = 200;
 /** Bytes of an item on the bus beside its texts: keys, ids and punctuation. */
 const ITEM_OVERHEAD_BYTES = 300;
 
 /** Held until all that follows from it is confirmed. */
-type Held = { delivery: ShardDelivery<RawBatch>; open: number; startedMs: number };
-type Owed<T> = { item: T; held: Held };
+type Held = { delivery: ShardDelivery<RawBatch>; open: number; startedMs: number; parked: number };
+type Owed<T> = { item: T; held: Held | undefined };
 
 export type ShardWorkerOptions = {
   bus: Bus;
   clock: FlushClock;
   shard: number;
-  moderator(): Moderator;
+  moderator: () => Moderator;
+  deliberation: Deliberation;
   metrics: ModerationMetrics;
   logger: Logger;
-  now(): number;
+  now: () => number;
 };
 
 /** Decides on the raw batches of one shard, in order, and passes on what may be seen. */
@@ -31,7 +39,15 @@ export class ShardWorker {
   readonly #options: ShardWorkerOptions;
   readonly #approved: Batcher<Owed<ApprovedItem>>;
   readonly #receipts = new Map<string, Batcher<Owed<ReceiptItem>>>();
-  #held = 0;
+  /** Batches taken in this session and not yet acknowledged. */
+  #held = new Set<Held>();
+  readonly #order = new SenderOrder();
+  /** Messages that wait for a decision, by uid; aborting one ends its hold. */
+  readonly #undecided = new Map<string, AbortController>();
+  /** Of those the ones on hold, the longest first. */
+  readonly #onHold = new Map<string, AbortController>();
+  #parkedBatches = 0;
+  #session = 0;
   #paused = false;
   #waiting: ShardDelivery<RawBatch>[] = [];
   #idle: (() => void)[] = [];
@@ -41,13 +57,27 @@ export class ShardWorker {
     const { bus, shard, now } = options;
     this.#approved = this.#batcher(
       (items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }),
-      (owed) => options.metrics.approved(owed.length, (performance.now() - (owed[0]?.held.startedMs ?? performance.now())) / 1000),
+      (owed) =>
+        options.metrics.approved(
+          owed.length,
+          (performance.now() - (owed[0]?.held?.startedMs ?? performance.now())) / 1000,
+        ),
     );
   }
 
   /** Batches taken and not yet acknowledged. */
   get held(): number {
-    return this.#held + this.#waiting.length;
+    return this.#held.size + this.#waiting.length;
+  }
+
+  /** Messages that wait for a decision. */
+  get undecided(): number {
+    return this.#undecided.size;
+  }
+
+  /** Messages on hold. */
+  get onHold(): number {
+    return this.#onHold.size;
   }
 
   get paused(): boolean {
@@ -55,6 +85,13 @@ export class ShardWorker {
   }
 
   take(delivery: ShardDelivery<RawBatch>): void {
+    if (delivery.session !== this.#session) {
+      // What an earlier session left undecided comes again, here or elsewhere.
+      this.#abandon();
+      this.#held.clear();
+      this.#wakeIdle();
+      this.#session = delivery.session;
+    }
     if (this.#paused) this.#waiting.push(delivery);
     else this.#decide(delivery);
   }
@@ -67,10 +104,19 @@ export class ShardWorker {
     for (const delivery of this.#waiting.splice(0)) this.#decide(delivery);
   }
 
-  /** Resolves when everything taken is acknowledged; what a pause holds back is decided on first. */
+  /**
+   * Resolves when everything is acknowledged that can be decided on now; what a pause holds back is decided on first.
+   * Messages that wait for somebody's decision stay unacknowledged: whoever owns the shard next gets them.
+   */
   async idle(): Promise<void> {
     this.pause(false);
-    while (this.#held > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#abandon();
+    while (this.#held.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Takes a message back that was shown before the verdict on it came. Best effort: nothing waits for it. */
+  retract(room: string, uid: string): void {
+    this.#approved.add({ item: { kind: 'retract', room, uid }, held: undefined }, ITEM_OVERHEAD_BYTES);
   }
 
   #decide(delivery: ShardDelivery<RawBatch>): void {
@@ -79,8 +125,8 @@ export class ShardWorker {
     const hopSeconds = (now() - at) / 1000;
     const started = performance.now();
     // One more than there are items: the batch is not done before all of them were looked at.
-    const held: Held = { delivery, open: items.length + 1, startedMs: started };
-    this.#held++;
+    const held: Held = { delivery, open: items.length + 1, startedMs: started, parked: 0 };
+    this.#held.add(held);
     for (const item of items) this.#isolated(held, edge, item);
     this.#settle(held);
     metrics.batchTaken(items.length, hopSeconds, (performance.now() - started) / 1000);
@@ -107,15 +153,8 @@ export class ShardWorker {
     const moderator = this.#options.moderator();
     const { metrics } = this.#options;
     switch (item.kind) {
-      case 'message': {
-        const verdict = moderator.message(item.text);
-        metrics.verdict(verdict.status);
-        if (verdict.status === 'pass') return this.#approve(held, { ...item, edge });
-        if (verdict.status === 'mask') return this.#approve(held, { ...item, edge, text: verdict.text, masked: true });
-        metrics.rejected(verdict.reason);
-        const { reason, category } = verdict;
-        return this.#receipt(held, edge, { kind: 'message', uid: item.uid, status: 'rejected', reason, ...(category === undefined ? {} : { category }) });
-      }
+      case 'message':
+        return this.#message(held, edge, item);
       case 'open':
         if (moderator.allowsName(item.room)) return this.#approve(held, { ...item, edge });
         metrics.nameRefused('room');
@@ -126,6 +165,115 @@ export class ShardWorker {
         return this.#receipt(held, edge, { kind: 'nick', ref: item.ref, allowed });
       }
     }
+  }
+
+  #message(held: Held, edge: string, item: RawMessage): void {
+    // The edge repeats what has no outcome for long: it has one coming.
+    if (this.#undecided.has(item.uid)) return this.#settle(held);
+    const { moderator, deliberation, metrics } = this.#options;
+    const judged = moderator().message(item);
+    metrics.verdict(judged.verdict.status);
+    const outcome = deliberation.atOnce(judged);
+    if (!outcome) return this.#deliberate(held, edge, item, judged);
+    const key = senderKey(item);
+    if (outcome.status === 'reject' || !this.#order.waits(key)) return this.#outcome(held, edge, item, judged, outcome);
+    this.#park(held);
+    this.#order.pass(key, () => {
+      this.#unpark(held);
+      this.#outcome(held, edge, item, judged, outcome);
+    });
+  }
+
+  /** Waits for a decision; what the same sender sends to the room meanwhile waits behind it. */
+  #deliberate(held: Held, edge: string, item: RawMessage, judged: Judged): void {
+    const control = new AbortController();
+    const fill = this.#order.reserve(senderKey(item));
+    this.#undecided.set(item.uid, control);
+    this.#park(held);
+    const onHold = () => {
+      if (!this.#held.has(held)) return;
+      this.#options.metrics.held();
+      this.#onHold.set(item.uid, control);
+      held.open++;
+      this.#receipt(held, edge, { kind: 'message', uid: item.uid, status: 'held' });
+      this.#makeRoom();
+    };
+    this.#options.deliberation
+      .decide(item, judged, control.signal, onHold)
+      .catch((error: unknown): Refused => {
+        this.#options.logger.error({ err: error }, 'a decision failed; the message is refused');
+        return { status: 'reject', reason: 'undeliverable' };
+      })
+      .then((outcome) => {
+        if (!this.#held.has(held)) return;
+        this.#undecided.delete(item.uid);
+        this.#onHold.delete(item.uid);
+        fill(() => {
+          this.#unpark(held);
+          this.#outcome(held, edge, item, judged, outcome);
+        });
+      })
+      .catch((error: unknown) => this.#options.logger.error({ err: error }, 'a decision could not be passed on'));
+  }
+
+  #outcome(held: Held, edge: string, item: RawMessage, judged: Judged, outcome: Shown | Refused): void {
+    const { metrics, deliberation, logger } = this.#options;
+    if (outcome.status === 'reject') {
+      metrics.rejected(outcome.reason, outcome.category);
+      const { reason, category, lists } = outcome;
+      logger.debug({ uid: item.uid, room: item.room, reason, category, lists }, 'a message was refused');
+      return this.#receipt(held, edge, {
+        kind: 'message',
+        uid: item.uid,
+        status: 'rejected',
+        reason,
+        ...(category === undefined ? {} : { category }),
+        ...(lists === undefined ? {} : { lists }),
+      });
+    }
+    const { policy: _, ...message } = item;
+    this.#approve(held, {
+      ...message,
+      edge,
+      text: outcome.text,
+      ...(outcome.status === 'mask' ? { masked: true } : {}),
+    });
+    if (judged.external.mode !== 'after' || !deliberation.asks) return;
+    void deliberation.decideAfter(item, judged.external).then((takeBack) => {
+      if (!takeBack) return;
+      metrics.retracted();
+      this.retract(item.room, item.uid);
+    });
+  }
+
+  #park(held: Held): void {
+    if (held.parked++ === 0) this.#parkedBatches++;
+    this.#makeRoom();
+  }
+
+  #unpark(held: Held): void {
+    if (--held.parked === 0) this.#parkedBatches--;
+  }
+
+  #makeRoom(): void {
+    if (this.#parkedBatches <= PARKED_BATCHES_MAX) return;
+    for (const [uid, control] of this.#onHold) {
+      this.#onHold.delete(uid);
+      this.#options.metrics.limitHit('parked_batches');
+      control.abort();
+      return;
+    }
+  }
+
+  /** Forgets what waits for a decision: its batches belong to whoever gets them next. */
+  #abandon(): void {
+    for (const held of this.#held) if (held.parked > 0) this.#held.delete(held);
+    const controls = [...this.#undecided.values()];
+    this.#order.clear();
+    this.#undecided.clear();
+    this.#onHold.clear();
+    this.#parkedBatches = 0;
+    for (const control of controls) control.abort();
   }
 
   #approve(held: Held, item: ApprovedItem): void {
@@ -174,15 +322,21 @@ export class ShardWorker {
     }
   }
 
-  #settle(held: Held): void {
-    if (--held.open > 0) return;
+  #settle(held: Held | undefined): void {
+    if (!held || --held.open > 0 || !this.#held.delete(held)) return;
     held.delivery.ack();
-    if (--this.#held > 0) return;
+    if (this.#held.size === 0) this.#wakeIdle();
+  }
+
+  #wakeIdle(): void {
     for (const wake of this.#idle.splice(0)) wake();
   }
 
   /** Forgets edges that have nothing under way. Called now and then, so that edges that came and went leave nothing. */
   forgetIdleEdges(): void {
-    for (const [edge, batcher] of this.#receipts) if (batcher.waiting === 0 && batcher.inFlight === 0) this.#receipts.delete(edge);
+    for (const [edge, batcher] of this.#receipts)
+      if (batcher.waiting === 0 && batcher.inFlight === 0) this.#receipts.delete(edge);
   }
 }
+
+const senderKey = ({ room, user }: RawMessage): string => `${room}\n${user}`;
