@@ -6,8 +6,7 @@ motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuc
 [en profanity 2 start]
 fuck = fuk, fuc, fck, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
 [en profanity 2 word]
-fuck = fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
-stfu = stfu, gtfo, wtf, omfg, lmfao, kys bitch, ffs, idgaf, wth the fuck, milf hunter, af bitch, gfy, fml, wtaf, bamf, fubar, snafu, jfc, dafuq, dafuk, wtfff
+fuck = fk, fu, fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
 shit = shit, shits, shitty, shitted, shitting, shite, shites, shittier, shyt, shyte, shiit, shiz, shizz, sht, shts, shtty, shiet, sheit, sheeit, tihs, shitt, shat, shid
 [en profanity 2 start]
 shit = shit, bullshit, horseshit, dipshit, apeshit, batshit, jackshit, dogshit, chickenshit, bullsh, shittalk, shithead, shitter, shitbag, shitlord, shithole, shitface, shitpost, shitstain, shitshow, shitstorm, shite, bullshyt, bullsht, bulshit, bulsht, dipsht
@@ -24,7 +23,7 @@ ass = ass, asses, arse, arses, azz, azzes, a ss, assed, arsed, half assed, badas
 [en profanity 1 word]
 damn = goddamn, goddam, goddammit, goddamnit, goddamned, god damn, god dammit
 bastard = bastard, bastards, bastad, basterd, basturd, bastardo, bstrd, bstard, basterds
-crap = bollocks, bollock, bollox, bugger, buggers, buggered, bugger off, sod off, twunt, knobhead, knob head, bellend, bell end, pillock, tosser, tossers, tosspot, wanker, wankers, wank, wanking, wanked, wankstain, wankpot, arsewipe, minger, bloody hell, piss off, pissoff, piss, pissed, pisses, pissing, pisser, pissy, piss head, pisshead, pissflaps
+crap = bollocks, bollock, bollox, bugger, buggers, buggered, bugger off, sod off, twunt, knobhead, knob head, bellend, bell end, pillock, tosser, tossers, tosspot, wanker, wankers, wank, wanking, wanked, wankstain, wankpot, arsewipe, minger, bloody hell
 douche = douche, douchebag, douchebags, douches, douchey, douchy, douche bag, douche canoe, dochebag, dooshbag, dooch bag, doosh
 [en profanity 2 start]
 prick = pricks, prickhead
@@ -102,6 +101,7 @@ sex = sex, sexual, sexy, penis, penises, peen, vagina, vaginas, vulva, clitoris,
 negro = negro, negros, negroes, nig, lez, yid, yids, squaw, squaws
 spaz = spaz, spastics, polak, mong, mongs, gimp, gimps
 [en insult 2 word]
+stfu = stfu, gtfo, wtf, wtaf, omfg, lmfao, ffs, jfc, idgaf, gfy, dafuq, dafuk, piss, pissed, pisses, pissing, pisser, piss off, pissoff, pissy
 idiot = idiot, idiots, moron, morons, moronic, imbecile, imbeciles, dumbo, dumbfuck, dumb bitch, stupid, stupids, dumb, loser, losers, noob, noobs, nub, scrub, scrubs, trash, garbage, scum, scumbag, scumbags, dimwit, nitwit, halfwit, airhead, bonehead, blockhead, numbskull, numskull, pinhead, twerp, weirdo, creep, creeps, pig, pervert, perverts, perv, pervy, lowlife, crackhead, crackheads, junkie, hag, ugly, fatso, fatty, lardo, simp, simps, incel, incels, cringe, pathetic, clown, nerd, lunatic, psycho, maniac, redneck, hillbilly, yokel, hick, boor, brat, punk, suck, sucks, jerk, jerks, heck, crap, crappy, craps, crapping, damn, dammit, damnit, damned, dam n, dayum, hell, arsed, butt, butts, queer, freak, freaking, frick, fricking, frickin, bloody, shut up, stfuu, gay, dork, dweeb, wuss, wimp, coward, booty, thong, bra size, kinky, fart, farts, farting, poop, pooping, pee, poo, dung, screw you, screw u, git, sod, wench, bimbo, floozy, hussy, tramp, vixen, tart, harlot, jihadi, ghetto
 [en threat 3 word]
 kill you = kill you, kill u, i will kill you, ill kill you, i'll kill you, im going to kill you, gonna kill you, kill your family, murder you, rape you, rape u, raping you, rape your, i'll rape, gonna rape, shoot you dead, stab you, slit your throat, i know where you live, bomb your, burn you alive, beat you to death
@@ -111,7 +111,7 @@ kys = kys, kill yourself, kill urself, kill ur self, kill yourselves, killyourse
 drugs = cocaine, heroin, meth, crystal meth, methamphetamine, ketamine, fentanyl, mdma, ecstasy pills, lsd tabs, crack cocaine, shrooms, xanax bars, opium, crackpipe
 
 [en profanity 2 word]
-clusterfuck = clusterfuck, clusterfucks, asshowl, asshule, assole, asshull, azshole, fock, focking, focker, focked, fok, foking, vuck, vucking, vuk, fuvk, fuvking, fick you, betch, betches, bidch, bitsch, bycth, bicht, biznatch, shet, sheet head, shyit, shittt, shiat, shitt, bullshet, sh it, fudging bitch, whure, whoar, hooer, cvck, dikk, diick, coq sucker, pusay, agirl bitch
+clusterfuck = clusterfuck, clusterfucks, asshowl, asshule, assole, asshull, azshole, fock, focking, focker, fugging, focked, fok, foking, vuck, vucking, vuk, fuvk, fuvking, fick you, betch, betches, bidch, bitsch, bycth, bicht, biznatch, shyit, shittt, shiat, shitt, bullshet, sh it, fudging bitch, whure, whoar, hooer, cvck, dikk, diick, coq sucker, pusay, agirl bitch
 fuck = агсл, ㄹㅕ차, ㄹㅕㅊㅏ, агслштп, ㄹㅕ참ㅎ, ㄹㅕ챠ㅜㅎ
 shit = ырше, ㄴㅗㅑㅅ, игддырше
 bitch = ишеср, ㅠㅑㅅ초, ㅠㅑㅅㅊㅗ
@@ -130,6 +130,8 @@ faggot = афппще
 fuck = kcnf
 bitch = hctiq
 [allow word]
+jetzt fugging, now fugging, in fugging, fugging austria
+kung fu, kungfu, fu manchu, fu dog, fu dogs, du fu, wei fu, li fu, fu xi, zhang fu, fu panda, fu hao, fu yang, kung-fu, kung fu panda, fu man chu
 cock-a-leekie, cock a leekie, salad tosser, salad tossers, faggots for tea, faggots for dinner, faggots for lunch, homemade faggots, faggots with peas, faggots with, two faggots, welsh faggots, faggots from the butcher, faggots peas, cumming georgia, alan cumming, city of cumming, town of cumming, cumming ga, dildo newfoundland, dildo in newfoundland, town of dildo, coon rapids, titty hill, bitchfield, shitterton, twatt, twatt orkney, wank mountain, mount wank, wank peak, bastard township, dick street, dicks lane, spotted dicks, dick's restaurant, dick's drive-in, dick's burgers, fanny craddock, slut garden, dick advocaat, uncle dick, mr dick, dick van dyke's, puttanesca
 doo wop, doo-wop, the wop, do the wop, wop bop, wop bam, gobble de gook, wop wobn, dick van dyke, dick cheney
 dick tracy, dick grayson, dick turpin, dick clark, philip k dick, andy dick, dick whitman, dick wolf

@@ -30,8 +30,7 @@ knobead,
 knobed,
 numbnuts,
 pissers,
-pissin,
-s hit
+pissin
 [en sexual 2 word]
 alabama hot pocket,
 baby batter,
