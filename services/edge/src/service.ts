@@ -8,6 +8,9 @@ import type { Service, ServiceContext } from '@maru/service-kit';
 import type { EdgeConfig } from './config.js';
 import type { Admission, Connection } from './connection.js';
 import { Actions } from './actions.js';
+import { Inquiries } from './admin/inquiries.js';
+import { adminRoutes } from './admin/routes.js';
+import { postMessage } from './admin/server-messages.js';
 import { ArrivalNews } from './arrivals.js';
 import { Deliverer } from './delivery.js';
 import { Enforcer } from './enforcer.js';
@@ -99,6 +102,15 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     config.JWT_SECRET === undefined && config.JWKS_URL === undefined
       ? undefined
       : new TokenVerifier({ secret: config.JWT_SECRET, jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC, now });
+  const inquiries = new Inquiries({ bus, edge: id, hub, connections: () => server?.connections ?? 0, now });
+  const routes = adminRoutes({
+    token: config.ADMIN_TOKEN,
+    logger,
+    actions,
+    inquiries,
+    orders: enforcer.orders,
+    post: (room, message) => postMessage({ hub, sender, shards: bus.shards, now }, room, message),
+  });
   const publicApi = new PublicApi({ actions, tokens, origins: readOrigins(config.ORIGINS ?? '*'), metrics, now });
 
   /** Bans and closed rooms are looked at when somebody comes in, and again when an order comes. */
@@ -152,11 +164,16 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
   };
   const control = (message: ControlMessage) => {
     if (message.type === 'arrivals') arrivals.heard(message);
+    else if (message.type === 'edge-alive') inquiries.edgeAlive(message.edge, message.stopping === true);
+    else if (message.type === 'inquiry') inquiries.asked(message);
+    else if (message.type === 'inquiry-answer') inquiries.answered(message);
+    else if (message.type === 'lists-state') inquiries.listsState(message);
   };
   const alive = (stopping = false) => bus.broadcast({ type: 'edge-alive', v: 1, at: now(), edge: id, connections: server?.connections ?? 0, ...(stopping ? { stopping } : {}) });
 
   return {
     id,
+    routes,
     get port() {
       return server?.port ?? 0;
     },
