@@ -56,7 +56,7 @@ export const moderation: Dashboard = {
         lines({
           title: 'Verdicts',
           description:
-            'pass: shown as it is. mask: shown with words starred out. reject: not shown, the sender has a receipt.',
+            'pass: shown as it is. mask: shown with words starred out. hold: waits for a decision. reject: not shown, the sender has a receipt.',
           unit: 'ops',
           stacked: true,
           queries: [query('sum by (verdict) (rate(maru_moderation_verdicts_total[$__rate_interval]))', '{{verdict}}')],
@@ -145,6 +145,146 @@ export const moderation: Dashboard = {
             query('sum(maru_moderation_shards_paused)', 'shards paused'),
             query('sum by (limit) (increase(maru_moderation_limits_hit_total[$__rate_interval]))', '{{limit}}'),
           ],
+        }),
+      ],
+    },
+    {
+      title: 'Holds and spam',
+      panels: [
+        lines({
+          title: 'Holds',
+          description: 'Messages put on hold, and how holds ended. expired: nobody decided in time.',
+          unit: 'ops',
+          queries: [
+            query('sum(rate(maru_moderation_holds_total[$__rate_interval]))', 'put on hold'),
+            query('sum by (end) (rate(maru_moderation_holds_ended_total[$__rate_interval]))', '{{end}}'),
+          ],
+        }),
+        lines({
+          title: 'Waiting now',
+          description: 'Messages that wait for a decision, and of these the ones whose senders were told that they are held.',
+          unit: 'short',
+          queries: [query('sum(maru_moderation_undecided)', 'undecided'), query('sum(maru_moderation_on_hold)', 'on hold')],
+        }),
+        lines({
+          title: 'Spam, by rule',
+          description: 'Messages refused, per second.',
+          unit: 'ops',
+          queries: [query('sum by (rule) (rate(maru_moderation_spam_total[$__rate_interval]))', '{{rule}}')],
+        }),
+        lines({
+          title: 'Memory of the spam rules',
+          description: 'Senders, rooms and verdicts in the windows; bounded.',
+          unit: 'short',
+          queries: [query('sum by (instance) (maru_moderation_spam_entries)', '{{instance}}')],
+        }),
+        lines({
+          title: 'Policies of rooms',
+          description: 'Rooms with a policy of their own, changes, and changes that named no known policy (should be 0).',
+          unit: 'short',
+          queries: [
+            query('max(maru_moderation_room_policies)', 'rooms with a policy'),
+            query('sum(increase(maru_moderation_policy_changes_total[$__rate_interval]))', 'changes'),
+            query('sum(increase(maru_moderation_policy_unknown_total[$__rate_interval]))', 'unknown'),
+          ],
+        }),
+        lines({
+          title: 'Taken back',
+          description: 'Messages retracted after they were shown.',
+          unit: 'ops',
+          queries: [query('sum(rate(maru_moderation_retracted_total[$__rate_interval]))', 'retracted')],
+        }),
+      ],
+    },
+    {
+      title: 'Word lists',
+      panels: [
+        lines({
+          title: 'Lists in use',
+          description: 'Replicas by the version and hash of the lists that decide. Two lines for longer than a roll-out: replicas disagree.',
+          unit: 'none',
+          queries: [query('count by (lists) (maru_moderation_lists_info)', '{{lists}}')],
+        }),
+        lines({
+          title: 'Terms',
+          description: 'live decides; shadow only looks on.',
+          unit: 'short',
+          queries: [query('max by (slot) (maru_moderation_lists_terms)', '{{slot}}')],
+        }),
+        lines({
+          title: 'Changes and failures',
+          description: 'Sets taken into use, and sets that could not be: those leave the earlier ones in place.',
+          unit: 'none',
+          queries: [
+            query('sum by (slot) (increase(maru_moderation_list_swaps_total[$__rate_interval]))', 'taken, {{slot}}'),
+            query('sum by (slot) (increase(maru_moderation_list_failures_total[$__rate_interval]))', 'failed, {{slot}}'),
+          ],
+        }),
+        lines({
+          title: 'Replicas with other lists',
+          description: 'As each replica sees the others.',
+          unit: 'none',
+          queries: [query('max by (lists) (maru_moderation_lists_replicas)', '{{lists}}')],
+        }),
+        lines({
+          title: 'Cost of a change',
+          description: 'Compiling happens in a worker; the pause is what messages feel.',
+          unit: 's',
+          queries: [
+            query('histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_pause_seconds_bucket[$__rate_interval])))', 'pause, p99'),
+            query('histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_compile_seconds_bucket[$__rate_interval])))', 'compile, p99'),
+          ],
+        }),
+        lines({
+          title: 'Shadow list',
+          description: 'How its verdicts compare with those that were given: what would change if it were live.',
+          unit: 'ops',
+          queries: [query('sum by (outcome) (rate(maru_moderation_shadow_total[$__rate_interval]))', '{{outcome}}')],
+        }),
+      ],
+    },
+    {
+      title: 'External moderator',
+      panels: [
+        lines({
+          title: 'Its verdicts',
+          description: 'Per second. Empty where none is set up (EXTERNAL_URL).',
+          unit: 'ops',
+          queries: [query('sum by (verdict) (rate(maru_moderation_external_verdicts_total[$__rate_interval]))', '{{verdict}}')],
+        }),
+        lines({
+          title: 'Without its verdict',
+          description: 'By why; EXTERNAL_FAILURE says what becomes of these.',
+          unit: 'ops',
+          queries: [query('sum by (problem) (rate(maru_moderation_external_unanswered_total[$__rate_interval]))', '{{problem}}')],
+        }),
+        lines({
+          title: 'Requests, p99',
+          description: 'Time of a request, by result.',
+          unit: 's',
+          queries: [query('histogram_quantile(0.99, sum by (le, result) (rate(maru_moderation_external_request_seconds_bucket[$__rate_interval])))', '{{result}}')],
+        }),
+        lines({
+          title: 'Messages in a request, mean',
+          description: 'Up to EXTERNAL_BATCH_MAX.',
+          unit: 'none',
+          queries: [query('sum(rate(maru_moderation_external_batch_messages_sum[$__rate_interval])) / (sum(rate(maru_moderation_external_batch_messages_count[$__rate_interval])) > 0)', 'mean')],
+        }),
+        lines({
+          title: 'Waiting for it',
+          description: 'Messages that wait for a request, requests under way, and shown messages that wait for a verdict.',
+          unit: 'short',
+          queries: [
+            query('sum(maru_moderation_external_waiting)', 'waiting'),
+            query('sum(maru_moderation_external_in_flight)', 'requests under way'),
+            query('sum(maru_moderation_external_after_waiting)', 'shown, waiting'),
+          ],
+        }),
+        lines({
+          title: 'Its breaker',
+          description: 'Replicas by the state of their breaker before the external moderator.',
+          unit: 'none',
+          queries: [query('sum by (state) (maru_moderation_external_breaker)', '{{state}}')],
         }),
       ],
     },

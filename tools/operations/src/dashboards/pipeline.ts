@@ -68,7 +68,7 @@ export const pipeline: Dashboard = {
           queries: [
             query('sum(rate(maru_edge_sends_total{outcome="accepted"}[$__rate_interval]))', 'accepted by edges'),
             query('sum(rate(maru_moderation_verdicts_total[$__rate_interval]))', 'decided by moderation'),
-            query('sum(rate(maru_moderation_verdicts_total{verdict=~"pass|mask"}[$__rate_interval]))', 'let pass'),
+            query('sum(rate(maru_moderation_verdicts_total{verdict!="reject"}[$__rate_interval]))', 'not refused'),
             query('sum(rate(maru_fanout_messages_total[$__rate_interval]))', 'placed by fan-out'),
           ],
         }),
