@@ -13,6 +13,7 @@ export const edgeVariables = {
   JWT_SECRET: text({ pattern: /^.{32,}$/, allowed: 'at least 32 characters', secret: true, description: 'Secret of HS256 tokens.' }),
   JWT_SECRET_FILE: text({ pattern: /^.+$/, allowed: 'a path', description: 'File that holds the secret of HS256 tokens, instead of JWT_SECRET.' }),
   JWKS_URL: url({ schemes: ['https', 'http'], description: 'Key set (JWKS) of tokens that are signed with key pairs. Fetched when needed, and again when a key is not in it.' }),
+  JWKS_COOLDOWN_MS: integer({ default: 10_000, min: 0, max: 3_600_000, description: 'The key set is not fetched again sooner than this, however many unknown keys sign.' }),
   JWT_ISSUER: text({ pattern: /^\S+$/, allowed: 'text without spaces', description: 'The iss that tokens must have. Without it any.' }),
   JWT_AUDIENCE: text({ pattern: /^\S+$/, allowed: 'text without spaces', description: 'The aud that tokens must have. Without it any.' }),
   JWT_CLOCK_TOLERANCE_SEC: integer({ default: 5, min: 0, max: 300, description: 'How far the clock of who signs tokens may be off.' }),

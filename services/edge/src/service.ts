@@ -101,7 +101,7 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
   const tokens =
     config.JWT_SECRET === undefined && config.JWKS_URL === undefined
       ? undefined
-      : new TokenVerifier({ secret: config.JWT_SECRET, jwksUrl: config.JWKS_URL, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC, now });
+      : new TokenVerifier({ secret: config.JWT_SECRET, jwksUrl: config.JWKS_URL, jwksCooldownMs: config.JWKS_COOLDOWN_MS, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC, now });
   const inquiries = new Inquiries({ bus, edge: id, hub, connections: () => server?.connections ?? 0, now });
   const routes = adminRoutes({
     token: config.ADMIN_TOKEN,

@@ -6,11 +6,10 @@ import { ANONYMOUS_PREFIX } from './identity.js';
 /** Signatures of key pairs; the shared secret takes HS256 alone, so that no public key can ever serve as a secret. */
 const KEY_PAIR_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 const SECRET_ALGORITHMS = ['HS256'];
-/** A fetched key set is used this long; an unknown key id fetches it anew, at most once per cool-down. */
+/** A fetched key set is used this long; an unknown key id fetches it anew, at most once per cool-down (JWKS_COOLDOWN_MS). */
 const JWKS_AGE_MAX_MS = 600_000;
-const JWKS_COOLDOWN_MS = 10_000;
 const JWKS_TIMEOUT_MS = 3_000;
-const TOKEN_LENGTH_MAX = 8_192;
+const TOKEN_LENGTH_MAX = 4_096;
 const LISTED_ROOMS_MAX = 1_000;
 
 /** Rooms that a claim names; `*` is all. */
@@ -25,6 +24,7 @@ export type TokenRefusal = { refused: 'invalid' | 'unavailable'; message: string
 export type TokenOptions = {
   secret: string | undefined;
   jwksUrl: string | undefined;
+  jwksCooldownMs: number;
   issuer: string | undefined;
   audience: string | undefined;
   clockToleranceSec: number;
@@ -43,7 +43,7 @@ export class TokenVerifier {
     this.#options = options;
     this.#secret = options.secret === undefined ? undefined : new TextEncoder().encode(options.secret);
     if (options.jwksUrl === undefined) return;
-    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { cacheMaxAge: JWKS_AGE_MAX_MS, cooldownDuration: JWKS_COOLDOWN_MS, timeoutDuration: JWKS_TIMEOUT_MS });
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { cacheMaxAge: JWKS_AGE_MAX_MS, cooldownDuration: options.jwksCooldownMs, timeoutDuration: JWKS_TIMEOUT_MS });
   }
 
   /** The claims, or why the token is no good. Never throws. */
