@@ -85,7 +85,14 @@ export function App({ session, token, moderator }: AppProps): VNode {
           <MessageList state={state} session={session} act={tools} onEdit={edit} />
           <Composer handle={composer} state={state} session={session} moderator={tools !== undefined} />
         </main>
-        <PeoplePanel state={state} open={panel === 'people'} onClose={close} act={tools} />
+        <PeoplePanel
+          people={state.people}
+          members={state.members}
+          me={state.me}
+          open={panel === 'people'}
+          onClose={close}
+          act={tools}
+        />
         {panel === 'settings' && (
           <Settings
             state={state}

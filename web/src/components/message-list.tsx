@@ -4,6 +4,7 @@ import { useTexts } from '../hooks.js';
 import type { ModeratorAction } from '../moderation.js';
 import type { Session } from '../session.js';
 import type { ChatState, Item } from '../state.js';
+import { memo } from '../memo.js';
 import { DownIcon } from './icons.js';
 import { MessageRow } from './message-row.js';
 import { OutgoingRow } from './outgoing-row.js';
@@ -92,7 +93,7 @@ interface RowProps {
   act: MessageListProps['act'];
 }
 
-function Row({ item, timed, grouped, unread, act }: RowProps): VNode {
+const Row = memo(({ item, timed, grouped, unread, act }: RowProps): VNode => {
   const t = useTexts();
   return (
     <>
@@ -112,7 +113,7 @@ function Row({ item, timed, grouped, unread, act }: RowProps): VNode {
       )}
     </>
   );
-}
+});
 
 function isGrouped(before: Item | undefined, item: Item | undefined): boolean {
   if (before?.kind !== 'message' || item?.kind !== 'message') return false;

@@ -1,5 +1,4 @@
 import type { ChatMessage } from '@maru/client';
-import { Component } from 'preact';
 import type { VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { LanguageContext, useTexts } from '../hooks.js';
@@ -17,24 +16,8 @@ export interface MessageRowProps {
   act: ((action: ModeratorAction) => Promise<void>) | undefined;
 }
 
-/** One message. It renders again only when it changed itself: the list changes many times a second. */
-export class MessageRow extends Component<MessageRowProps> {
-  override shouldComponentUpdate(next: MessageRowProps): boolean {
-    const { message, retracted, timed, grouped, act } = this.props;
-    return (
-      next.message !== message ||
-      next.retracted !== retracted ||
-      next.timed !== timed ||
-      next.grouped !== grouped ||
-      next.act !== act
-    );
-  }
-  override render(props: MessageRowProps): VNode {
-    return <MessageView {...props} />;
-  }
-}
-
-function MessageView({ message, retracted, timed, grouped, act }: MessageRowProps): VNode {
+/** One message. */
+export function MessageRow({ message, retracted, timed, grouped, act }: MessageRowProps): VNode {
   const t = useTexts();
   const { user, nick, own, ts } = message;
   return (

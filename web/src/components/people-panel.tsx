@@ -4,21 +4,23 @@ import { useTexts } from '../hooks.js';
 import type { ModeratorAction } from '../moderation.js';
 import { initialOf, toneOf } from '../people.js';
 import type { ChatState } from '../state.js';
+import { memo } from '../memo.js';
 import { CloseIcon } from './icons.js';
 import { PersonMenu } from './person-menu.js';
 
 export interface PeoplePanelProps {
-  state: ChatState;
+  people: ChatState['people'];
+  members: number;
+  me: ChatState['me'];
   /** On narrow screens the panel lies over the chat and opens on demand; on wide ones it is always there. */
   open: boolean;
   onClose: () => void;
   act: ((action: ModeratorAction) => Promise<void>) | undefined;
 }
 
-export function PeoplePanel({ state, open, onClose, act }: PeoplePanelProps): VNode {
+export const PeoplePanel = memo(({ people, members, me, open, onClose, act }: PeoplePanelProps): VNode => {
   const t = useTexts();
   const panel = useRef<HTMLElement>(null);
-  const { people, members, me } = state;
   const unnamed = Math.max(0, members - people.length);
 
   useEffect(() => {
@@ -61,4 +63,4 @@ export function PeoplePanel({ state, open, onClose, act }: PeoplePanelProps): VN
       )}
     </aside>
   );
-}
+});
