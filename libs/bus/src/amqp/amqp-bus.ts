@@ -22,6 +22,7 @@ import { AmqpEdgeAttachment } from './edge-attachment.js';
 import { readLogQueue } from './log-reader.js';
 import { OrderLogFollower } from './order-log.js';
 import { Publisher } from './publisher.js';
+import { installGuard } from './rascal-guard.js';
 import { SharedConsumer } from './shard-consumer.js';
 import { ShardSubscription } from './shard-subscription.js';
 import { readSharedSecret } from './shared-secret.js';
@@ -253,6 +254,7 @@ export class AmqpBus implements Bus {
 
   /** Declares what lasts, trying until the broker is there. rascal keeps it declared over reconnects. */
   async #topology(): Promise<BrokerAsPromised> {
+    installGuard();
     const { queueType = 'classic' } = this.#options;
     const config = rascalConfig({ url: withHeartbeat(this.#options.url), names: this.#names, shards: this.shards, queueType, vhost: '/' });
     for (let attempt = 0; ; attempt++) {
