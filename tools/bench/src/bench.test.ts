@@ -54,8 +54,7 @@ describe('parseStat', () => {
 describe('usageOf', { skip: canMeasureCpu() ? false : 'CPU time can only be read on Linux' }, () => {
   it('a process that computes - is counted, with its children', async () => {
     // The shell waits, its child computes: what is found must be the child's.
-    const busy =
-      "while (process.cpuUsage().user < 200000); console.log('done'); setInterval(() => {}, 1e6)";
+    const busy = "while (process.cpuUsage().user < 200000); console.log('done'); setInterval(() => {}, 1e6)";
     const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" -e "${busy}"; true`], {
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,

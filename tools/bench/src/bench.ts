@@ -5,7 +5,7 @@ import { runScenario } from './run-scenario.js';
 import type { Result, RunOptions } from './run-scenario.js';
 import { fitToFileLimit } from './scenarios.js';
 import type { Scenario } from './scenarios.js';
-import type { StartOptions, SystemKind } from './systems/system.js';
+import type { StartOptions, System, SystemKind } from './systems/system.js';
 
 export type BenchOptions = RunOptions & {
   scenarios: readonly Scenario[];
@@ -15,6 +15,8 @@ export type BenchOptions = RunOptions & {
   cpuProfDir: string | undefined;
   environment: NodeJS.ProcessEnv;
   progress(line: string): void;
+  /** Called with what runs now, so that an interrupted run can stop it; undefined when it has stopped. */
+  running(system: System | undefined): void;
 };
 
 /** Measures every scenario on every system, all in one sitting. */
@@ -70,6 +72,7 @@ async function runGroup(
     environment: options.environment,
   };
   const system = await kind.start(start);
+  options.running(system);
   report.systems[kind.name] ??= { label: kind.label, description: system.description };
   const results: Result[] = [];
   try {
@@ -78,6 +81,7 @@ async function runGroup(
       results.push(await runScenario(kind.name, system, scenario, options));
     }
   } finally {
+    options.running(undefined);
     await system.stop();
   }
   return results;

@@ -19,6 +19,9 @@ import { rawUws } from './systems/raw-uws.js';
 import { socketIo } from './systems/socketio.js';
 import type { SystemKind } from './systems/system.js';
 
+/** What has to be stopped when the run is interrupted. */
+let running: { stop(): Promise<void> } | undefined;
+
 type Values = OptionValues<typeof BENCH_OPTIONS>;
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -79,6 +82,7 @@ async function run(values: Values): Promise<void> {
     cpuProfDir: values['cpu-prof'],
     environment: environmentOf(values.env),
     progress: (line) => console.log(line),
+    running: (system) => (running = system),
   });
   console.log(`\n${reportText(report)}\n`);
   save(values.out ?? 'reports/bench.json', report);
@@ -93,6 +97,7 @@ async function scale(values: Values): Promise<void> {
     warmupMs: values.warmup * 1_000,
     environment: environmentOf(values.env),
     progress: (line) => console.log(line),
+    running: (broker) => (running = broker),
   });
   console.log(`\n${scaleText(report)}\n`);
   save(values.out ?? 'reports/scale.json', report);
@@ -112,6 +117,9 @@ function docs(): void {
   for (const path of writeDocs(ROOT, input)) console.log(`Written: ${path}`);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void (running?.stop() ?? Promise.resolve()).finally(() => process.exit(130)));
+}
 try {
   const { values, help } = readOptions(BENCH_OPTIONS, process.argv.slice(2));
   if (help) console.log(HELP);

@@ -40,6 +40,8 @@ export type ScaleOptions = {
   warmupMs: number;
   environment: NodeJS.ProcessEnv;
   progress(line: string): void;
+  /** Called with what is to be stopped when the run is interrupted. */
+  running(stack: { stop(): Promise<void> } | undefined): void;
 };
 
 const scenarioOf = (rooms: number): Scenario => ({
@@ -65,12 +67,12 @@ export async function runScale(options: ScaleOptions): Promise<ScaleReport> {
     rates: null,
   };
   const broker = options.url === undefined ? await startRabbitMq() : undefined;
-  const start = (edges: number): Promise<System> =>
-    maruOnBroker({ url: broker?.url ?? options.url, pid: broker?.pid() ?? options.brokerPid }).start({
-      edges,
-      cpuProfDir: undefined,
-      environment: options.environment,
-    });
+  const start = async (edges: number): Promise<System> => {
+    const stack = maruOnBroker({ url: broker?.url ?? options.url, pid: broker?.pid() ?? options.brokerPid });
+    const system = await stack.start({ edges, cpuProfDir: undefined, environment: options.environment });
+    options.running({ stop: () => system.stop().then(() => broker?.destroy()) });
+    return system;
+  };
   try {
     for (const wanted of ROOMS) {
       const { scenario, note } = fitToFileLimit(scenarioOf(wanted), fileLimit());

@@ -29,6 +29,7 @@ describe('runBench', () => {
       cpuProfDir: undefined,
       environment: {},
       progress: () => undefined,
+      running: () => undefined,
     });
     assert.deepEqual(
       report.results.map(({ system }) => system),
