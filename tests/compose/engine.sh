@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Gets a Docker engine and `docker compose` 2.24 or newer to answer, where that is possible.
 #
-#   tests/compose/engine.sh start   exit 0: an engine answers; 3: none can run here, the reason on stderr
+#   tests/compose/engine.sh start   exit 0: an engine answers (`started` on stdout: it was started);
+#                                   exit 3: none can run here, the reason on stderr
 #   tests/compose/engine.sh stop    stops the engine that `start` started, and no other
 #
 # On Debian as root it installs what is missing (docker.io; the compose plugin from Debian trixie's
@@ -44,7 +45,7 @@ start_engine() {
     sleep 1
   done
   echo "$pid" >"$pid_file"
-  say "started, pid $pid"
+  echo started
 }
 
 compose_fits() {
