@@ -22,7 +22,11 @@ export class ListSlot {
   readonly #fallback: Filter | undefined;
   #filter: Filter | undefined;
   #origin: SlotOrigin = 'builtin';
+  /** The last message of the bus that could be used, and the one that is being tried. */
   #message: ListSet | undefined;
+  #trying: ListSet | undefined;
+  /** Of the latest message of the bus, whatever became of it. */
+  #latestAt = 0;
   #files: (() => Promise<ListSource | undefined>) | undefined;
   /** One compilation at a time; a set that came meanwhile takes its turn after it. */
   #working: Promise<void> = Promise.resolve();
@@ -66,10 +70,12 @@ export class ListSlot {
     return this.#message?.set ? Promise.resolve() : this.#next();
   }
 
-  /** Takes a message of the bus; false when a later one is known. */
+  /** Takes a message of the bus; false when it, or a later one, is known. One that failed here is tried again. */
   apply(message: ListSet): boolean {
-    if (this.#message && this.#message.at >= message.at) return false;
-    this.#message = message;
+    if (message.at < this.#latestAt || message.at === this.#trying?.at || message.at <= (this.#message?.at ?? 0))
+      return false;
+    this.#latestAt = message.at;
+    this.#trying = message;
     void this.#next();
     return true;
   }
@@ -89,19 +95,26 @@ export class ListSlot {
   }
 
   async #load(): Promise<void> {
-    const kept = this.#filter?.lists;
+    const message = this.#trying ?? this.#message;
+    this.#trying = undefined;
     try {
-      const set = this.#message?.set;
-      const origin: SlotOrigin = set ? 'bus' : 'files';
+      const set = message?.set;
       const source = set ? fromBus(set) : await this.#files?.();
-      if (!source) return this.#put(this.#fallback, 'builtin');
-      const compiled = await this.#compile(source);
-      this.#put(compiled.filter, origin);
-      this.#events.swapped(this.#name, compiled);
+      const compiled = source && (await this.#compile(source));
+      this.#message = message;
+      this.#put(compiled ? compiled.filter : this.#fallback, set ? 'bus' : compiled ? 'files' : 'builtin');
+      if (compiled) this.#events.swapped(this.#name, compiled);
     } catch (error) {
+      const kept = this.#filter?.lists;
       this.#events.failed(this.#name);
       this.#logger.error(
-        { slot: this.#name, problem: (error as Error).message, kept: kept?.version, hash: kept?.hash },
+        {
+          slot: this.#name,
+          problem: (error as Error).message,
+          version: message?.set?.version,
+          kept: kept?.version,
+          hash: kept?.hash,
+        },
         'a word list set cannot be used; the one before it stays',
       );
     }
