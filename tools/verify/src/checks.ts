@@ -96,11 +96,16 @@ function walk(trace: MemberTrace, views: Views, found: (check: CheckName, detail
     if (!joined || !segment) return found('order', `${member} was shown seq ${event.seq} before it had joined.`);
     const key = `${event.user}\n${event.id}`;
     const first = byKey.get(key);
-    if (event.seq <= position.seq || uids.has(event.uid))
-      return found(
+    if (event.seq <= position.seq || uids.has(event.uid)) {
+      found(
         'duplicated',
         `${member} was shown ${event.id} (uid ${event.uid}, seq ${event.seq}) again, on connection ${event.connection} at place ${position.seq}.`,
       );
+      // It was shown, so it is not missing, and what follows it follows it.
+      position.seq = Math.max(position.seq, event.seq);
+      segment.seen.push(event);
+      return;
+    }
     if (first !== undefined && first !== event.uid)
       found('duplicated', `${member} was shown ${event.id} under two uids: ${first} and ${event.uid}.`);
     if (event.prev > position.seq)
