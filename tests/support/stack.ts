@@ -28,7 +28,8 @@ export const UNLIMITED = {
 
 /** Starts one service as a process of its own and waits until it is ready. */
 export async function startService(name: ServiceName, env: Record<string, string>): Promise<ServiceProcess> {
-  const [port, opsPort] = [await freePort(), await freePort()];
+  const port = await freePort();
+  const opsPort = Number(env['OPS_PORT'] ?? (await freePort()));
   const child = spawn(process.execPath, ['--enable-source-maps', `services/${name}/dist/src/main.js`], {
     cwd: ROOT,
     env: { ...process.env, ...UNLIMITED, PORT: String(port), OPS_PORT: String(opsPort), LOG_LEVEL: 'warn', ...env },
@@ -56,7 +57,11 @@ export async function startService(name: ServiceName, env: Record<string, string
 async function ready(child: ChildProcess, opsPort: number, log: string[]): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`The service is not ready: ${log.join('')}`);
+    if (child.exitCode !== null || Date.now() > deadline) {
+      // Nobody would end it: it was never handed out.
+      child.kill('SIGKILL');
+      throw new Error(`The service is not ready: ${log.join('')}`);
+    }
     const up = await fetch(`http://127.0.0.1:${opsPort}/readyz`)
       .then((response) => response.ok)
       .catch(() => false);

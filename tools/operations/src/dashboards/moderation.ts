@@ -162,9 +162,13 @@ export const moderation: Dashboard = {
         }),
         lines({
           title: 'Waiting now',
-          description: 'Messages that wait for a decision, and of these the ones whose senders were told that they are held.',
+          description:
+            'Messages that wait for a decision, and of these the ones whose senders were told that they are held.',
           unit: 'short',
-          queries: [query('sum(maru_moderation_undecided)', 'undecided'), query('sum(maru_moderation_on_hold)', 'on hold')],
+          queries: [
+            query('sum(maru_moderation_undecided)', 'undecided'),
+            query('sum(maru_moderation_on_hold)', 'on hold'),
+          ],
         }),
         lines({
           title: 'Spam, by rule',
@@ -180,7 +184,8 @@ export const moderation: Dashboard = {
         }),
         lines({
           title: 'Policies of rooms',
-          description: 'Rooms with a policy of their own, changes, and changes that named no known policy (should be 0).',
+          description:
+            'Rooms with a policy of their own, changes, and changes that named no known policy (should be 0).',
           unit: 'short',
           queries: [
             query('max(maru_moderation_room_policies)', 'rooms with a policy'),
@@ -201,7 +206,8 @@ export const moderation: Dashboard = {
       panels: [
         lines({
           title: 'Lists in use',
-          description: 'Replicas by the version and hash of the lists that decide. Two lines for longer than a roll-out: replicas disagree.',
+          description:
+            'Replicas by the version and hash of the lists that decide. Two lines for longer than a roll-out: replicas disagree.',
           unit: 'none',
           queries: [query('count by (lists) (maru_moderation_lists_info)', '{{lists}}')],
         }),
@@ -217,7 +223,10 @@ export const moderation: Dashboard = {
           unit: 'none',
           queries: [
             query('sum by (slot) (increase(maru_moderation_list_swaps_total[$__rate_interval]))', 'taken, {{slot}}'),
-            query('sum by (slot) (increase(maru_moderation_list_failures_total[$__rate_interval]))', 'failed, {{slot}}'),
+            query(
+              'sum by (slot) (increase(maru_moderation_list_failures_total[$__rate_interval]))',
+              'failed, {{slot}}',
+            ),
           ],
         }),
         lines({
@@ -231,8 +240,14 @@ export const moderation: Dashboard = {
           description: 'Compiling happens in a worker; the pause is what messages feel.',
           unit: 's',
           queries: [
-            query('histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_pause_seconds_bucket[$__rate_interval])))', 'pause, p99'),
-            query('histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_compile_seconds_bucket[$__rate_interval])))', 'compile, p99'),
+            query(
+              'histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_pause_seconds_bucket[$__rate_interval])))',
+              'pause, p99',
+            ),
+            query(
+              'histogram_quantile(0.99, sum by (le) (rate(maru_moderation_list_compile_seconds_bucket[$__rate_interval])))',
+              'compile, p99',
+            ),
           ],
         }),
         lines({
@@ -250,29 +265,47 @@ export const moderation: Dashboard = {
           title: 'Its verdicts',
           description: 'Per second. Empty where none is set up (EXTERNAL_URL).',
           unit: 'ops',
-          queries: [query('sum by (verdict) (rate(maru_moderation_external_verdicts_total[$__rate_interval]))', '{{verdict}}')],
+          queries: [
+            query('sum by (verdict) (rate(maru_moderation_external_verdicts_total[$__rate_interval]))', '{{verdict}}'),
+          ],
         }),
         lines({
           title: 'Without its verdict',
           description: 'By why; EXTERNAL_FAILURE says what becomes of these.',
           unit: 'ops',
-          queries: [query('sum by (problem) (rate(maru_moderation_external_unanswered_total[$__rate_interval]))', '{{problem}}')],
+          queries: [
+            query(
+              'sum by (problem) (rate(maru_moderation_external_unanswered_total[$__rate_interval]))',
+              '{{problem}}',
+            ),
+          ],
         }),
         lines({
           title: 'Requests, p99',
           description: 'Time of a request, by result.',
           unit: 's',
-          queries: [query('histogram_quantile(0.99, sum by (le, result) (rate(maru_moderation_external_request_seconds_bucket[$__rate_interval])))', '{{result}}')],
+          queries: [
+            query(
+              'histogram_quantile(0.99, sum by (le, result) (rate(maru_moderation_external_request_seconds_bucket[$__rate_interval])))',
+              '{{result}}',
+            ),
+          ],
         }),
         lines({
           title: 'Messages in a request, mean',
           description: 'Up to EXTERNAL_BATCH_MAX.',
           unit: 'none',
-          queries: [query('sum(rate(maru_moderation_external_batch_messages_sum[$__rate_interval])) / (sum(rate(maru_moderation_external_batch_messages_count[$__rate_interval])) > 0)', 'mean')],
+          queries: [
+            query(
+              'sum(rate(maru_moderation_external_batch_messages_sum[$__rate_interval])) / (sum(rate(maru_moderation_external_batch_messages_count[$__rate_interval])) > 0)',
+              'mean',
+            ),
+          ],
         }),
         lines({
           title: 'Waiting for it',
-          description: 'Messages that wait for a request, requests under way, and shown messages that wait for a verdict.',
+          description:
+            'Messages that wait for a request, requests under way, and shown messages that wait for a verdict.',
           unit: 'short',
           queries: [
             query('sum(maru_moderation_external_waiting)', 'waiting'),
