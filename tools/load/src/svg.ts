@@ -86,12 +86,9 @@ export function lineChart(options: ChartOptions, series: readonly Series[]): str
   const x = (value: number) => frame.left + ((value - xMin) / (xMax - xMin || 1)) * (frame.right - frame.left);
   const y = (value: number) => frame.bottom - (value / yMax) * (frame.bottom - frame.top);
   const step = niceStep(xMax - xMin);
-  const xTicks =
-    options.ticks ??
-    Array.from({ length: Math.floor((xMax - xMin) / step) + 1 }, (_, i): [number, string] => [
-      xMin + i * step,
-      short(xMin + i * step),
-    ]);
+  const first = Math.ceil(xMin / step) * step;
+  const round = Array.from({ length: Math.floor((xMax - first) / step) + 1 }, (_, i) => first + i * step);
+  const xTicks = options.ticks ?? round.map((value): [number, string] => [value, short(value)]);
   const lines = series.map(({ color, points: line }) => {
     const path = line.map(([px, py]) => `${coordinate(x(px))},${coordinate(y(py))}`).join(' ');
     const dots =
