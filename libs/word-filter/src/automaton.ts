@@ -14,7 +14,7 @@ export interface Automaton {
 export class AutomatonBuilder {
   readonly #alphabet: number;
   #next: Int32Array;
-  readonly #ends: number[][] = [[]];
+  readonly #ends = new Map<number, number[]>();
   #states = 1;
 
   constructor(alphabet: number) {
@@ -35,51 +35,50 @@ export class AutomatonBuilder {
           this.#next = wider;
         }
         this.#next[slot] = target;
-        this.#ends.push([]);
       }
       state = target;
     }
-    this.#ends[state]?.push(pattern);
+    const ends = this.#ends.get(state);
+    if (ends === undefined) this.#ends.set(state, [pattern]);
+    else ends.push(pattern);
   }
 
+  /** States are numbered breadth first: those near the root, which texts visit most, share cache lines. */
   build(): Automaton {
     const a = this.#alphabet;
+    const trie = this.#next;
     const fail = new Int32Array(this.#states);
-    const queue = new Int32Array(this.#states);
-    const next = (this.#states <= 0xffff ? Uint16Array : Uint32Array).from(this.#next.subarray(0, this.#states * a));
+    const built = new Int32Array(this.#states);
+    const next = new (this.#states <= 0xffff ? Uint16Array : Uint32Array)(this.#states * a);
     const out = new Int32Array(this.#states);
     const outputs: number[] = [-1];
-    const emit = (state: number): void => {
-      const own = this.#ends[state] ?? [];
-      const inherited = out[fail[state] ?? 0] ?? 0;
-      if (own.length === 0) {
-        out[state] = inherited;
-        return;
-      }
-      out[state] = outputs.length;
-      outputs.push(...own);
-      for (let k = inherited; k !== 0 && (outputs[k] ?? -1) >= 0; k++) outputs.push(outputs[k] ?? -1);
-      outputs.push(-1);
-    };
-    let tail = 0;
-    for (let symbol = 0; symbol < a; symbol++) {
-      const target = next[symbol] ?? 0;
-      if (target !== 0) queue[tail++] = target;
-    }
-    for (let head = 0; head < tail; head++) {
-      const state = queue[head] ?? 0;
-      emit(state);
-      const back = (fail[state] ?? 0) * a;
+    let tail = 1;
+    for (let state = 0; state < tail; state++) {
+      const row = (built[state] as number) * a;
+      const back = (fail[state] as number) * a;
+      out[state] = this.#emit(built[state] as number, out[fail[state] as number] as number, outputs);
       for (let symbol = 0; symbol < a; symbol++) {
-        const slot = state * a + symbol;
-        const target = next[slot] ?? 0;
-        if (target === 0) next[slot] = next[back + symbol] ?? 0;
+        const target = trie[row + symbol] as number;
+        const fallback = state === 0 ? 0 : (next[back + symbol] as number);
+        if (target === 0) next[state * a + symbol] = fallback;
         else {
-          fail[target] = next[back + symbol] ?? 0;
-          queue[tail++] = target;
+          built[tail] = target;
+          fail[tail] = fallback;
+          next[state * a + symbol] = tail++;
         }
       }
     }
     return { alphabet: a, next, out, outputs: Int32Array.from(outputs) };
+  }
+
+  /** Where the patterns that end in a state begin in `outputs`: its own, then those of its longest suffix. */
+  #emit(state: number, inherited: number, outputs: number[]): number {
+    const own = this.#ends.get(state);
+    if (own === undefined) return inherited;
+    const start = outputs.length;
+    for (const pattern of own) outputs.push(pattern);
+    for (let k = inherited; k !== 0 && (outputs[k] as number) >= 0; k++) outputs.push(outputs[k] as number);
+    outputs.push(-1);
+    return start;
   }
 }

@@ -38,6 +38,7 @@ interface Pattern {
 
 /** Every spelling of a form, `[...]` choices multiplied out. */
 export function expandForm(form: string): string[] {
+  if (!form.includes('[')) return [form];
   let spellings = [''];
   for (const [part] of form.matchAll(/\[[^\]]*\]|[^[]/gu)) {
     const choices = part.startsWith('[') && part.endsWith(']') ? [...part.slice(1, -1)] : [part];
@@ -56,7 +57,12 @@ class StreamBuilder {
   readonly #seen = new Set<string>();
 
   add(pattern: Pattern, term: number, flags: number, spelling: string): void {
-    const key = `${term}:${flags}:${String.fromCharCode(...pattern.symbols, 0, ...pattern.runs, 0, ...pattern.kinds, 0, ...pattern.spaces)}`;
+    let key = String.fromCharCode(term + 1, term >> 16, flags);
+    for (let i = 0; i < pattern.symbols.length; i++)
+      key += String.fromCharCode(
+        pattern.symbols[i] as number,
+        ((pattern.runs[i] as number) << 4) | ((pattern.kinds[i] as number) << 1) | (pattern.spaces[i] as number),
+      );
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     if ((flags & lists.EXACT) !== 0) this.exact[this.patterns.length] = spelling.normalize('NFC').toLowerCase();
@@ -67,11 +73,21 @@ class StreamBuilder {
 
   build(alphabet: number): StreamLists {
     const builder = new AutomatonBuilder(alphabet);
-    const offset = new Int32Array(this.patterns.length);
-    let total = 0;
+    const count = this.patterns.length;
+    const total = this.patterns.reduce((sum, pattern) => sum + pattern.symbols.length, 0);
+    const offset = new Int32Array(count);
+    const length = new Uint8Array(count);
+    const runs = new Uint8Array(total);
+    const kinds = new Uint8Array(total);
+    const spaces = new Uint8Array(total);
+    let at = 0;
     this.patterns.forEach((pattern, i) => {
-      offset[i] = total;
-      total += pattern.symbols.length;
+      offset[i] = at;
+      length[i] = pattern.symbols.length;
+      runs.set(pattern.runs, at);
+      kinds.set(pattern.kinds, at);
+      spaces.set(pattern.spaces, at);
+      at += pattern.symbols.length;
       builder.add(pattern.symbols, i);
     });
     return {
@@ -79,10 +95,10 @@ class StreamBuilder {
       termOf: Int32Array.from(this.termOf),
       flags: Uint16Array.from(this.flags),
       offset,
-      length: Uint8Array.from(this.patterns, (p) => p.symbols.length),
-      runs: Uint8Array.from(this.patterns.flatMap((p) => p.runs)),
-      kinds: Uint8Array.from(this.patterns.flatMap((p) => p.kinds)),
-      spaces: Uint8Array.from(this.patterns.flatMap((p) => p.spaces)),
+      length,
+      runs,
+      kinds,
+      spaces,
       exact: this.exact,
     };
   }
@@ -130,11 +146,18 @@ function hangulPattern(spelling: string): Pattern {
   return collapse(symbols, kinds, spaces, (i) => (symbols[i] ?? 0) >= firstVowel && symbols[i] !== maskSymbol);
 }
 
-function unitPattern(spelling: string, wanted: number, symbolOf: (val: number, cls: number) => number): Pattern {
+type FoldedUnits = ReturnType<typeof foldUnits>;
+
+function unitPattern(
+  spelling: string,
+  units: FoldedUnits,
+  wanted: number, 
+  symbolOf: (val: number, cls: number) => number,
+): Pattern {
   const symbols: number[] = [];
   const spaces: number[] = [];
   let gap = 0;
-  for (const unit of foldUnits(wanted === CJK ? spelling.replaceAll('○', String.fromCharCode(cjkMask)) : spelling)) {
+  for (const unit of units) {
     if (unit.cls === wanted || (wanted === CJK && (unit.cls === LATIN || unit.cls === DIGIT))) {
       symbols.push(symbolOf(unit.val, unit.cls));
       spaces.push(symbols.length > 1 ? gap : 0);
@@ -154,12 +177,13 @@ function unitPattern(spelling: string, wanted: number, symbolOf: (val: number, c
   );
 }
 
-function streamOf(spelling: string): StreamName {
-  const seen = new Set(foldUnits(spelling).map((unit) => unit.cls));
-  if (seen.has(HANGUL) || seen.has(JAMO)) return 'hangul';
-  if (seen.has(CJK)) return 'cjk';
-  if (seen.has(CYRILLIC)) return 'cyrillic';
-  if (seen.has(LATIN)) return 'latin';
+function streamOf(spelling: string, units: FoldedUnits): StreamName {
+  let seen = 0;
+  for (const unit of units) seen |= 1 << unit.cls;
+  if ((seen & ((1 << HANGUL) | (1 << JAMO))) !== 0) return 'hangul';
+  if ((seen & (1 << CJK)) !== 0) return 'cjk';
+  if ((seen & (1 << CYRILLIC)) !== 0) return 'cyrillic';
+  if ((seen & (1 << LATIN)) !== 0) return 'latin';
   throw new WordListError(
     spelling,
     'has no letter of a supported script (Latin, Hangul, kana, Chinese characters, Cyrillic).',
@@ -242,15 +266,17 @@ class SetBuilder {
   }
 
   add(spelling: string, term: number, flags: number): void {
-    const stream = streamOf(spelling);
+    const masked = spelling.includes('○') ? spelling.replaceAll('○', String.fromCharCode(cjkMask)) : spelling;
+    const units = foldUnits(masked);
+    const stream = streamOf(spelling, units);
     const pattern =
       stream === 'hangul'
         ? hangulPattern(spelling)
         : stream === 'cjk'
-          ? unitPattern(spelling, CJK, (val, cls) => this.#cjkSymbol(val, cls))
+          ? unitPattern(spelling, units, CJK, (val, cls) => this.#cjkSymbol(val, cls))
           : stream === 'cyrillic'
-            ? unitPattern(spelling, CYRILLIC, (val) => val & 0x3f)
-            : unitPattern(spelling, LATIN, (val) => val & LETTER);
+            ? unitPattern(spelling, units, CYRILLIC, (val) => val & 0x3f)
+            : unitPattern(spelling, units, LATIN, (val) => val & LETTER);
     const size = pattern.symbols.length;
     if (size === 0 || size > maxPatternSymbols)
       throw new WordListError(spelling, `has ${size} symbols; 1 to ${maxPatternSymbols} are possible.`);

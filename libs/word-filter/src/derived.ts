@@ -36,6 +36,8 @@ const marks: Readonly<Record<string, string>> = {
   slash: '\u0338',
 };
 
+const markup: ReadonlySet<string> = new Set(['&', '<', '>', '"', "'"]);
+
 /** `&ouml;` → ö. */
 function letterWithMark(letter: string, mark: string): string {
   return (letter + (marks[mark] ?? '')).normalize('NFC');
@@ -66,7 +68,8 @@ export function decodeEntities(text: string): Derived | undefined {
   for (const match of text.matchAll(escape)) {
     const decoded = decodeOne(match);
     if (decoded === match[0]) continue;
-    changed = true;
+    // `&amp;` alone hides no letter and is common in pasted links; it is not worth a second scan.
+    if (!markup.has(decoded)) changed = true;
     copy(match.index);
     for (let k = 0; k < decoded.length; k++) offsets.push(match.index);
     out += decoded;

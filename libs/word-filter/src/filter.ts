@@ -27,6 +27,8 @@ import { foulCategories, type Hit, type Lang } from './types.js';
 
 /** Longest text looked at, in UTF-16 units; what lies beyond is not scanned. Messages are far shorter. */
 export const maxTextLength = 65_536;
+/** Most findings kept of one text, before those inside others are dropped. */
+export const maxHits = 16_384;
 
 /** A ready filter: reusable buffers around one compiled list set. Not for concurrent use from several threads. */
 export interface Filter {
@@ -71,7 +73,7 @@ class Scanner implements Filter {
     }
     this.#hits = none;
     this.#text = '';
-    return hits.length < 2 ? hits : withoutContained(hits);
+    return hits.length < 2 ? hits : withoutContained(hits.length > maxHits ? hits.slice(0, maxHits) : hits);
   }
 
   #scanDerived(derived: Derived | undefined, reversed: boolean): Hit[] {
@@ -233,7 +235,7 @@ class Scanner implements Filter {
   }
 
   #add(info: TermInfo | undefined, from: number, to: number): void {
-    if (info === undefined) return;
+    if (info === undefined || this.#hits.length === maxHits) return;
     const start = this.#units.pos[from] as number;
     const end = this.#units.end[to] as number;
     const hit = { term: info.term, category: info.category, severity: info.severity, lang: info.lang, start, end };
@@ -311,16 +313,25 @@ function weight(hit: Hit): number {
   return (foulCategories.has(hit.category) ? 4 : 0) + hit.severity;
 }
 
-/** Orders hits and drops those inside another that says at least as much. */
+/**
+ * Orders hits and drops those inside another that says at least as much. The order (start, longest, heaviest) is packed
+ * into one number per hit, 16 + 17 + 3 bits and the index, since sorting numbers is several times faster.
+ */
 function withoutContained(hits: readonly Hit[]): Hit[] {
-  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || weight(b) - weight(a));
+  const keys = new Float64Array(hits.length);
+  for (let i = 0; i < hits.length; i++) {
+    const hit = hits[i] as Hit;
+    keys[i] = ((hit.start * 0x20000 + (0x1ffff - hit.end)) * 8 + 7 - weight(hit)) * maxHits + i;
+  }
+  keys.sort();
   const kept: Hit[] = [];
   let reach: Hit | undefined;
-  for (const hit of sorted) {
+  for (const key of keys) {
+    const hit = hits[key % maxHits] as Hit;
     if (
       reach !== undefined &&
       hit.end <= reach.end &&
-      (weight(hit) <= weight(reach) || (hit.start === reach.start && hit.end === reach.end))
+      ((hit.start === reach.start && hit.end === reach.end) || weight(hit) <= weight(reach))
     )
       continue;
     kept.push(hit);

@@ -238,6 +238,14 @@ export class Units {
     let n = 0;
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
+      if (code >= 0xac00 && code <= 0xd7a3) {
+        cls[n] = HANGUL;
+        val[n] = code;
+        pos[n] = i;
+        end[n++] = i + 1;
+        flags |= 1 << HANGUL;
+        continue;
+      }
       const c = classes[code] as number;
       if (c <= LEET) {
         if (c === IGNORE) {
@@ -379,5 +387,7 @@ const scratch = new Units();
 export function foldUnits(text: string): { readonly cls: number; readonly val: number }[] {
   const units = scratch;
   units.load(text);
-  return Array.from({ length: units.count }, (_, i) => ({ cls: units.cls[i] ?? 0, val: units.val[i] ?? 0 }));
+  const folded: { cls: number; val: number }[] = [];
+  for (let i = 0; i < units.count; i++) folded.push({ cls: units.cls[i] as number, val: units.val[i] as number });
+  return folded;
 }

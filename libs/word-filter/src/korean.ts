@@ -243,43 +243,67 @@ function putJamo(units: Units, stream: Stream, i: number, gap: number): boolean 
   return true;
 }
 
+/** Symbols of each character of a table, by its code. */
+function symbolTable(table: Readonly<Record<string, string>>): ReadonlyMap<number, readonly number[]> {
+  const toSymbol = (char: string): number => (char === 'x' ? maskSymbol : jamoSymbol(char));
+  return new Map(Object.entries(table).map(([char, jamo]) => [char.charCodeAt(0), [...jamo].map(toSymbol)]));
+}
+
+const shapeSymbols = symbolTable(shapes);
+const keySymbols = symbolTable(keys);
+const characterSymbols = symbolTable(characterSounds);
+
+/** Symbol (low byte) and length (high byte) of the longest sound at three letters `(a * 27 + b) * 27 + c`. */
+const soundTable: Uint16Array = (() => {
+  const table = new Uint16Array(27 ** 3);
+  // Backwards, so that what stands earlier in `sounds` overwrites what stands later.
+  for (const [sound, jamo] of [...sounds].reverse()) {
+    const span = 27 ** (3 - sound.length);
+    const from = [...sound].reduce((sum, c) => sum * 27 + c.charCodeAt(0) - 0x60, 0) * span;
+    table.fill(jamoSymbol(jamo) | (sound.length << 8), from, from + span);
+  }
+  return table;
+})();
+
+function letterAt(units: Units, i: number): number {
+  return i < units.count && units.cls[i] === LATIN ? (units.val[i] as number) & LETTER : 0;
+}
+
+/** Code under which a unit stands in the tables of shapes, keys and characters; 0 for none. */
+function foreignCode(units: Units, i: number): number {
+  const value = units.val[i] as number;
+  switch (units.cls[i]) {
+    case LATIN:
+      return 0x60 + (value & LETTER);
+    case DIGIT:
+      return 0x30 + value;
+    case CJK:
+      return value;
+    case LEET:
+      return value === 9 ? 0x31 : 0;
+    default:
+      return 0;
+  }
+}
+
 /** Latin letters and digits next to Hangul, read as jamo. Returns the last unit taken, or -1 when they say nothing. */
 function putForeign(units: Units, stream: Stream, i: number, gap: number, reading: HangulReading): number {
-  const { cls, val } = units;
-  const charAt = (k: number): string =>
-    k >= units.count
-      ? ''
-      : cls[k] === LATIN
-        ? String.fromCharCode(0x60 + ((val[k] as number) & LETTER))
-        : cls[k] === DIGIT
-          ? String(val[k])
-          : cls[k] === LEET && val[k] === 9
-            ? '1'
-            : cls[k] === CJK
-              ? String.fromCharCode(val[k] as number)
-              : '';
-  let jamo = '';
-  let taken = 1;
-  if (reading === 'shape') jamo = shapes[charAt(i)] ?? '';
-  else if (reading === 'keys') jamo = keys[charAt(i)] ?? '';
-  else {
-    if (cls[i] === CJK) jamo = characterSounds[charAt(i)] ?? '';
-    const ahead = cls[i] === CJK ? '' : charAt(i) + charAt(i + 1) + charAt(i + 2);
-    for (const [sound, value] of sounds) {
-      if (!ahead.startsWith(sound)) continue;
-      jamo = value;
-      taken = sound.length;
-      break;
-    }
+  if (reading === 'sound' && units.cls[i] !== CJK) {
+    const letter = letterAt(units, i);
+    if (letter === 0) return -1;
+    const second = letterAt(units, i + 1);
+    const sound = soundTable[(letter * 27 + second) * 27 + (second === 0 ? 0 : letterAt(units, i + 2))] as number;
+    if (sound === 0) return -1;
+    put(stream, sound & 0xff, ALONE, gap, i);
+    const last = i + (sound >> 8) - 1;
+    stream.last[stream.count - 1] = last;
+    return last;
   }
-  if (jamo === '') return -1;
-  let first = true;
-  for (const char of jamo) {
-    put(stream, char === 'x' ? maskSymbol : jamoSymbol(char), ALONE, first ? gap : 0, i);
-    first = false;
-  }
-  stream.last[stream.count - 1] = i + taken - 1;
-  return i + taken - 1;
+  const table = reading === 'shape' ? shapeSymbols : reading === 'keys' ? keySymbols : characterSymbols;
+  const symbols = table.get(foreignCode(units, i));
+  if (symbols === undefined) return -1;
+  for (let k = 0; k < symbols.length; k++) put(stream, symbols[k] as number, ALONE, k === 0 ? gap : 0, i);
+  return i;
 }
 
 /** Fills the Hangul stream from the units of a range (default: all). */
