@@ -10,7 +10,9 @@ const MEMBERS_PER_ROOM = 5;
 const NEWCOMERS = 40;
 /** One message in this time from the whole crowd while something is broken or replaced. */
 const CHAT_INTERVAL_MS = 25;
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
+/** Longest wait for health, discovery and scrapes to catch up; seconds on a quiet machine. */
+const EVENTUALLY_TIMEOUT_MS = 120_000;
 
 // It takes minutes, root and a port range of its own, so it runs only where it is asked for.
 const engine =
@@ -35,132 +37,158 @@ describe('docker compose', { skip, timeout: TIMEOUT_MS }, () => {
     if ('stop' in engine) engine.stop();
   });
 
-  /** A test that shows the end of every log when it fails: afterwards the containers are gone. */
-  const step = (name: string, run: () => Promise<void>) =>
-    it(name, async () => {
-      try {
-        await run();
-      } catch (error) {
-        console.error(await stack.logs());
-        throw error;
-      }
-    });
-
-  step('up - every container is healthy, hardened and bounded, and only HAProxy has a published port', async () => {
-    const containers = await stack.containers();
-    const counts = Object.fromEntries(
-      SERVICES.map((name) => [name, containers.filter((c) => c.service === name).length]),
-    );
-    assert.deepEqual(counts, { rabbitmq: 1, edge: 2, moderation: 2, fanout: 2, haproxy: 1, prometheus: 1 });
-    for (const container of containers) {
-      assert.equal(container.health, 'healthy', container.service);
-      assert.equal(container.readOnly, true, `${container.service} has a read-only root`);
-      assert.ok(
-        container.user !== '' && container.user !== 'root' && container.user !== '0',
-        `${container.service} is not root`,
-      );
-      assert.deepEqual(container.capabilitiesDropped, ['ALL'], container.service);
-      assert.ok(container.memoryBytes > 0, `${container.service} has a memory limit`);
-      const published = container.service === 'haproxy' ? [String(stack.port)] : [];
-      assert.deepEqual([...new Set(container.published)], published, container.service);
-    }
-  });
-
-  step('chat - 50 clients in 10 rooms talk through HAProxy', async () => {
-    crowd = await Crowd.join(stack.port, 'crowd', ROOMS, MEMBERS_PER_ROOM);
-    crowd.sayAll();
-    await crowd.settled();
-    crowd.assertNothingLost();
-    const refused = await crowd.ask('you are a fucking idiot');
-    assert.equal(refused.status, 'rejected');
-  });
-
-  step('page - the chat page comes through HAProxy', async () => {
-    const response = await fetch(`http://127.0.0.1:${stack.port}/`);
-    assert.equal(response.status, 200);
-    assert.match(response.headers.get('content-type') ?? '', /text\/html/);
-  });
-
-  step('metrics - Prometheus finds every replica by itself', async () => {
-    await eventually(async () => {
-      const up = await stack.query('sum by (job) (up)');
-      assert.deepEqual(Object.fromEntries([...up].map(([labels, value]) => [/job="(\w+)"/.exec(labels)?.[1], value])), {
-        edge: 2,
-        moderation: 2,
-        fanout: 2,
-        broker: 1,
-        haproxy: 1,
-        prometheus: 1,
-      });
-    });
-  });
-
-  step('scale - a third edge takes its share without a change anywhere', async () => {
-    await stack.up({ edge: 3 });
-    await eventually(async () => {
-      assert.deepEqual([...(await stack.query('max(haproxy_backend_active_servers{proxy="rooms"})')).values()], [3]);
-    });
-    const newcomers = await Crowd.join(stack.port, 'newcomers', NEWCOMERS, 1);
+  /** Shows the end of every log when a test fails: afterwards the containers are gone. */
+  const logged = (run: () => Promise<void>) => async () => {
     try {
-      newcomers.sayAll();
-      await newcomers.settled();
-      newcomers.assertNothingLost();
-      await eventually(async () => {
-        const connections = [...(await stack.query('maru_edge_connections')).values()];
-        assert.equal(connections.length, 3);
+      await run();
+    } catch (error) {
+      console.error(await stack.logs());
+      throw error;
+    }
+  };
+
+  it(
+    'up - every container is healthy, hardened and bounded, and only HAProxy has a published port',
+    logged(async () => {
+      const containers = await stack.containers();
+      const counts = Object.fromEntries(
+        SERVICES.map((name) => [name, containers.filter((c) => c.service === name).length]),
+      );
+      assert.deepEqual(counts, { rabbitmq: 1, edge: 2, moderation: 2, fanout: 2, haproxy: 1, prometheus: 1 });
+      for (const container of containers) {
+        assert.equal(container.health, 'healthy', container.service);
+        assert.equal(container.readOnly, true, `${container.service} has a read-only root`);
         assert.ok(
-          connections.every((count) => count > 0),
-          `connections: ${connections.join()}`,
+          container.user !== '' && container.user !== 'root' && container.user !== '0',
+          `${container.service} is not root`,
+        );
+        assert.deepEqual(container.capabilitiesDropped, ['ALL'], container.service);
+        assert.ok(container.memoryBytes > 0, `${container.service} has a memory limit`);
+        const published = container.service === 'haproxy' ? [String(stack.port)] : [];
+        assert.deepEqual([...new Set(container.published)], published, container.service);
+      }
+    }),
+  );
+
+  it(
+    'chat - 50 clients in 10 rooms talk through HAProxy',
+    logged(async () => {
+      crowd = await Crowd.join(stack.port, 'crowd', ROOMS, MEMBERS_PER_ROOM);
+      crowd.sayAll();
+      await crowd.settled();
+      crowd.assertNothingLost();
+      const refused = await crowd.ask('you are a fucking idiot');
+      assert.equal(refused.status, 'rejected');
+    }),
+  );
+
+  it(
+    'page - the chat page comes through HAProxy',
+    logged(async () => {
+      const response = await fetch(`http://127.0.0.1:${stack.port}/`);
+      assert.equal(response.status, 200);
+      assert.match(response.headers.get('content-type') ?? '', /text\/html/);
+    }),
+  );
+
+  it(
+    'metrics - Prometheus finds every replica by itself',
+    logged(async () => {
+      await eventually(async () => {
+        const up = await stack.query('sum by (job) (up)');
+        assert.deepEqual(
+          Object.fromEntries([...up].map(([labels, value]) => [/job="(\w+)"/.exec(labels)?.[1], value])),
+          {
+            edge: 2,
+            moderation: 2,
+            fanout: 2,
+            broker: 1,
+            haproxy: 1,
+            prometheus: 1,
+          },
         );
       });
-    } finally {
-      newcomers.leave();
-    }
-  });
+    }),
+  );
 
-  for (const service of ['edge', 'moderation', 'fanout', 'haproxy', 'rabbitmq', 'prometheus'] satisfies ServiceName[]) {
-    step(`kill - chat survives the sudden end of a container of ${service}`, async () => {
-      const victim = (await stack.containers(service)).find((container) => container.running);
-      assert.ok(victim);
-      await crowd.chatWhile(CHAT_INTERVAL_MS, async () => {
-        await stack.kill(victim);
-        await stack.start(victim);
-        // Not `up --wait`: that gives up at the first container that is unhealthy for want of the broker.
+  it(
+    'scale - a third edge takes its share without a change anywhere',
+    logged(async () => {
+      await stack.up({ edge: 3 });
+      await eventually(async () => {
+        assert.deepEqual([...(await stack.query('max(haproxy_backend_active_servers{proxy="rooms"})')).values()], [3]);
+      });
+      const newcomers = await Crowd.join(stack.port, 'newcomers', NEWCOMERS, 1);
+      try {
+        newcomers.sayAll();
+        await newcomers.settled();
+        newcomers.assertNothingLost();
         await eventually(async () => {
-          const ill = (await stack.containers()).filter(({ health }) => health !== 'healthy');
-          assert.deepEqual(
-            ill.map((container) => container.service),
-            [],
+          const connections = [...(await stack.query('maru_edge_connections')).values()];
+          assert.equal(connections.length, 3);
+          assert.ok(
+            connections.every((count) => count > 0),
+            `connections: ${connections.join()}`,
           );
         });
-      });
-      await crowd.settled(service === 'rabbitmq');
-      crowd.assertNothingLost();
-    });
+      } finally {
+        newcomers.leave();
+      }
+    }),
+  );
+
+  for (const service of ['edge', 'moderation', 'fanout', 'haproxy', 'rabbitmq', 'prometheus'] satisfies ServiceName[]) {
+    it(
+      `kill - chat survives the sudden end of a container of ${service}`,
+      logged(async () => {
+        const victim = (await stack.containers(service)).find((container) => container.running);
+        assert.ok(victim);
+        await crowd.chatWhile(CHAT_INTERVAL_MS, async () => {
+          await stack.kill(victim);
+          await stack.start(victim);
+          // Not `up --wait`: that gives up at the first container that is unhealthy for want of the broker.
+          await eventually(async () => {
+            const ill = (await stack.containers()).filter(({ health }) => health !== 'healthy');
+            assert.deepEqual(
+              ill.map((container) => container.service),
+              [],
+            );
+          });
+        });
+        await crowd.settled(service === 'rabbitmq');
+        crowd.assertNothingLost();
+      }),
+    );
   }
 
-  step('replace - a rolling replacement of all edges loses and doubles nothing', async () => {
-    const old = new Set((await stack.containers('edge')).map((container) => container.id));
-    const reconnects = crowd.reconnects;
-    await crowd.chatWhile(CHAT_INTERVAL_MS, () => stack.replace('edge'));
-    await crowd.settled();
-    crowd.assertNothingLost();
-    const edges = await stack.containers('edge');
-    assert.equal(edges.length, old.size);
-    assert.ok(edges.every((container) => container.health === 'healthy' && !old.has(container.id)));
-    assert.ok(crowd.reconnects - reconnects >= ROOMS * MEMBERS_PER_ROOM, 'everybody was moved to a new edge');
-  });
+  it(
+    'replace - a rolling replacement of all edges loses and doubles nothing',
+    logged(async () => {
+      const old = new Set((await stack.containers('edge')).map((container) => container.id));
+      const reconnects = crowd.reconnects;
+      await crowd.chatWhile(CHAT_INTERVAL_MS, () => stack.replace('edge'));
+      await crowd.settled();
+      crowd.assertNothingLost();
+      const edges = await stack.containers('edge');
+      assert.equal(edges.length, old.size);
+      assert.ok(edges.every((container) => container.health === 'healthy' && !old.has(container.id)));
+      assert.ok(crowd.reconnects - reconnects >= ROOMS * MEMBERS_PER_ROOM, 'everybody was moved to a new edge');
+    }),
+  );
 
-  step('down - leaves no container, network or volume', async () => {
-    crowd.leave();
-    await stack.down();
-    assert.deepEqual(await stack.leftovers(), []);
-  });
+  it(
+    'down - leaves no container, network or volume',
+    logged(async () => {
+      crowd.leave();
+      await stack.down();
+      assert.deepEqual(await stack.leftovers(), []);
+    }),
+  );
 });
 
 /** Repeats a check until it holds; the last failure is what the test reports. */
 async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadlineMs = Date.now() + 45_000;
+  const deadlineMs = Date.now() + EVENTUALLY_TIMEOUT_MS;
   for (;;) {
     try {
       return await check();
