@@ -2,7 +2,7 @@
 export type ModeratorAction =
   | { action: 'kick'; user: string }
   | { action: 'ban'; user: string; seconds: number }
-  | { action: 'unban'; user: string }
+  | { action: 'unban' | 'unmute'; user: string }
   | { action: 'mute'; user: string; seconds: number }
   | { action: 'slow_mode'; seconds: number }
   | { action: 'lock' | 'unlock' | 'close' }

@@ -42,6 +42,7 @@ export function PersonMenu({ person, uid, own, act }: PersonMenuProps): VNode {
           { label: t.actions.kick, action: { action: 'kick' as const, user } },
           ban(t.actions.ban, t.confirm.ban(nick), BAN_SEC),
           ban(t.actions.banDay, t.confirm.banDay(nick), BAN_DAY_SEC),
+          { label: t.actions.unmute, action: { action: 'unmute' as const, user } },
           { label: t.actions.unban, action: { action: 'unban' as const, user } },
         ]),
   ];

@@ -5,7 +5,6 @@ const plural = (count: number, one: string, many: string): string =>
 export const en = {
   language: 'English',
   skipToComposer: 'Skip to the message field',
-  room: 'Room',
   roomName: 'Room name',
   openRoom: 'Open a room',
   openRoomHint: 'Letters, digits and - _ . : ~, up to 64. Anyone with the address can come in.',
@@ -25,7 +24,6 @@ export const en = {
   nicknameRefused: 'That nickname is not allowed here.',
   nicknameFixed: 'Your name comes from your sign-in.',
   save: 'Save',
-  cancel: 'Cancel',
   close: 'Close',
   languageLabel: 'Language',
   theme: 'Appearance',
@@ -43,7 +41,6 @@ export const en = {
   slowWait: (seconds: number) => `You can write again in ${seconds} s`,
   slowShort: (seconds: number) => `${seconds} s`,
   locked: 'The room is locked. Only moderators can write.',
-  policyMask: 'Rude words are starred out',
   typing: (names: string[], more: number) =>
     names.length === 1 && more === 0
       ? `${names[0]} is writing …`
@@ -100,7 +97,6 @@ export const en = {
   reconnecting: (seconds: number) =>
     seconds > 0 ? `Connection lost. Next try in ${seconds} s.` : 'Connection lost. Trying again …',
   tryNow: 'Try now',
-  backAgain: 'Connected again',
   stopped: {
     banned: 'You are banned from this room.',
     kicked: 'A moderator removed you from this room.',
@@ -125,7 +121,6 @@ export const en = {
   joinAsOther: 'Come in as another guest',
   reload: 'Load again',
   moderation: 'Moderation',
-  moderator: 'Moderator',
   actionsFor: (nick: string) => `Actions for ${nick}`,
   roomActions: 'Room actions',
   actions: {
@@ -134,6 +129,7 @@ export const en = {
     mute: 'Mute for 10 minutes',
     ban: 'Ban for 1 hour',
     banDay: 'Ban for 24 hours',
+    unmute: 'Let them write again',
     unban: 'Lift the ban',
     slowMode: 'Slow mode',
     off: 'Off',
@@ -144,7 +140,6 @@ export const en = {
     close: 'Close the room',
   },
   noticeText: 'Text of the notice',
-  sanctioned: 'Sanctioned by you',
   confirm: {
     ban: (nick: string) => `Ban ${nick} for 1 hour?`,
     banDay: (nick: string) => `Ban ${nick} for 24 hours?`,

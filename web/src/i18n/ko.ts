@@ -5,7 +5,6 @@ const number = (count: number): string => count.toLocaleString('ko');
 export const ko: Texts = {
   language: '한국어',
   skipToComposer: '메시지 입력란으로 건너뛰기',
-  room: '방',
   roomName: '방 이름',
   openRoom: '방 열기',
   openRoomHint: '글자, 숫자, - _ . : ~ 를 64자까지 쓸 수 있어요. 주소를 아는 사람은 누구나 들어옵니다.',
@@ -25,7 +24,6 @@ export const ko: Texts = {
   nicknameRefused: '이 별명은 쓸 수 없어요.',
   nicknameFixed: '이름은 로그인 정보에서 가져옵니다.',
   save: '저장',
-  cancel: '취소',
   close: '닫기',
   languageLabel: '언어',
   theme: '화면',
@@ -43,7 +41,6 @@ export const ko: Texts = {
   slowWait: (seconds) => `${seconds}초 뒤에 쓸 수 있어요`,
   slowShort: (seconds) => `${seconds}초`,
   locked: '방이 잠겼습니다. 관리자만 쓸 수 있어요.',
-  policyMask: '거친 말은 별표로 가려집니다',
   typing: (names, more) =>
     more > 0 ? `${names.join(', ')} 외 ${more}명이 쓰는 중 …` : `${names.join(', ')} 님이 쓰는 중 …`,
   states: {
@@ -95,7 +92,6 @@ export const ko: Texts = {
   connecting: '연결하는 중 …',
   reconnecting: (seconds) => (seconds > 0 ? `연결이 끊겼어요. ${seconds}초 뒤 다시 시도합니다.` : '다시 연결하는 중 …'),
   tryNow: '지금 시도',
-  backAgain: '다시 연결되었어요',
   stopped: {
     banned: '이 방에서 차단되었습니다.',
     kicked: '관리자가 내보냈습니다.',
@@ -120,7 +116,6 @@ export const ko: Texts = {
   joinAsOther: '다른 손님으로 들어가기',
   reload: '새로 고침',
   moderation: '관리',
-  moderator: '관리자',
   actionsFor: (nick) => `${nick} 님에 대한 동작`,
   roomActions: '방 관리',
   actions: {
@@ -129,6 +124,7 @@ export const ko: Texts = {
     mute: '10분 채팅 금지',
     ban: '1시간 차단',
     banDay: '24시간 차단',
+    unmute: '채팅 금지 풀기',
     unban: '차단 풀기',
     slowMode: '느린 채팅',
     off: '끄기',
@@ -139,7 +135,6 @@ export const ko: Texts = {
     close: '방 닫기',
   },
   noticeText: '공지 내용',
-  sanctioned: '내가 제재한 사람',
   confirm: {
     ban: (nick) => `${nick} 님을 1시간 차단할까요?`,
     banDay: (nick) => `${nick} 님을 24시간 차단할까요?`,
