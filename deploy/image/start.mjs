@@ -18,7 +18,9 @@ function readSecrets() {
     try {
       process.env[name] = readFileSync(path, 'utf8').trim();
     } catch (error) {
-      fail(`${name}_FILE: ${path} can't be read (${error.code}): mount it there, readable for user ${process.getuid()}`);
+      fail(
+        `${name}_FILE: ${path} can't be read (${error.code}): mount it there, readable for user ${process.getuid()}`,
+      );
     }
     delete process.env[`${name}_FILE`];
   }
