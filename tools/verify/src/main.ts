@@ -1,6 +1,9 @@
 import { USAGE, readArguments } from './options.js';
 import type { Arguments } from './options.js';
 import { summary, writeReport } from './report.js';
+import { recovery } from './recovery.js';
+import type { Figure } from './recovery.js';
+import { slowReaders } from './slow.js';
 import { verify } from './verify.js';
 
 /** A line that the next one replaces, on a terminal; nothing where the output is kept. */
@@ -10,6 +13,17 @@ function progress(line: string): void {
 function say(line: string): void {
   progress('');
   console.log(line);
+}
+
+/** The runs that measure: figures against what must hold. */
+async function measure({ mode, slow, options, report: path }: Exclude<Arguments, { help: true }>): Promise<boolean> {
+  const figures: Figure[] =
+    mode === 'slow' ? await slowReaders({ ...options, progress }, slow) : await recovery({ ...options, progress });
+  progress('');
+  for (const { name, measured, limit, unit, passed } of figures)
+    console.log(`  ${passed ? 'ok    ' : 'FAILED'}  ${name}: ${measured} ${unit} (at most ${limit})`);
+  writeReport(path, { tool: 'maru verify', mode, at: new Date().toISOString(), node: process.version, figures });
+  return figures.every(({ passed }) => passed);
 }
 
 async function run(given: Exclude<Arguments, { help: true }>): Promise<boolean> {
@@ -33,7 +47,7 @@ try {
 if (given.help) console.log(USAGE);
 else {
   try {
-    process.exit((await run(given)) ? 0 : 1);
+    process.exit((await (given.mode === 'rounds' ? run(given) : measure(given))) ? 0 : 1);
   } catch (error) {
     console.error((error as Error).message);
     process.exit(2);

@@ -35,6 +35,8 @@ export class ServiceProcess {
   readonly broker: FaultyProxy;
   /** Of an edge. */
   readonly clients: FaultyProxy | undefined;
+  /** Public port, past the proxy; of an edge. */
+  readonly port: number;
   readonly opsPort: number;
   readonly #options: StackOptions;
   readonly #env: Record<string, string>;
@@ -56,6 +58,7 @@ export class ServiceProcess {
     this.name = name;
     this.broker = broker;
     this.clients = clients;
+    this.port = port;
     this.opsPort = opsPort;
     this.#options = options;
     const amqp = new URL(options.amqp);
@@ -105,7 +108,13 @@ export class ServiceProcess {
         join(ROOT, `services/${this.kind}/dist/src/main.js`),
       ],
       {
-        env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'info', ...this.#env },
+        // The type of the queues goes with the broker: `quorum` for a cluster.
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          LOG_LEVEL: 'info',
+          AMQP_QUEUE_TYPE: process.env['AMQP_QUEUE_TYPE'] ?? 'classic',
+          ...this.#env,
+        },
         stdio: ['ignore', log, log],
       },
     );
