@@ -27,8 +27,6 @@ export type RawSocketTarget = {
   /** With the query. */
   path: string;
   protocol?: string;
-  /** For more connections to one port than an address has ports. */
-  localAddress?: string;
 };
 
 /**
@@ -49,10 +47,9 @@ export class RawSocket {
 
   constructor(target: RawSocketTarget, handlers: RawSocketHandlers) {
     this.#handlers = handlers;
-    const { host, port, localAddress } = target;
-    const address = { host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) };
+    const address = { host: target.host, port: target.port, noDelay: true };
     if (target.secure) {
-      this.#socket = connectTls({ ...address, servername: host });
+      this.#socket = connectTls(address);
       this.#socket.setNoDelay(true);
       this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
     } else {

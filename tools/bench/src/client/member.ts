@@ -43,10 +43,8 @@ export class Member {
     this.#counts = counts;
     this.#ready = plan.wire.ready === undefined ? undefined : Buffer.from(plan.wire.ready);
     const path = fill(plan.wire.path, { room: this.roomName, connection: number });
-    // An address of its own: the ports of 127.0.0.1 are everybody's.
-    const localAddress = `127.0.0.${2 + Math.floor(number / 20_000)}`;
     this.#socket = new RawSocket(
-      { host: '127.0.0.1', port: portOf(plan, number), secure: false, path, localAddress },
+      { host: '127.0.0.1', port: portOf(plan, number), secure: false, path },
       {
         open: () => this.#open(),
         message: (data, start, end) => this.#message(data, start, end),

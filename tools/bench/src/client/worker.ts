@@ -8,6 +8,8 @@ import type { FromWorker, Schedule, ThreadResult, ToWorker, WorkerInput } from '
 
 /** A message that leaves this long after its time was due shows that the client itself is overloaded. */
 const LATE_US = 50_000;
+/** Connections opened, or messages sent, before the sockets are looked at again: a client that is behind must not stop reading. */
+const BURST_MAX = 128;
 /** Connections that wait for their `joined` are looked at this often. */
 const POLL_MS = 5;
 
@@ -31,7 +33,7 @@ async function connect(): Promise<void> {
   const deadlineUs = startUs + stepUs * plan.connections + plan.connectTimeoutMs * 1_000;
   let next = thread;
   for (;;) {
-    while (next < plan.connections && startUs + next * stepUs <= nowUs()) {
+    for (let burst = 0; burst < BURST_MAX && next < plan.connections && startUs + next * stepUs <= nowUs(); burst++) {
       members.set(next, new Member(plan, shared, counts, next));
       next += plan.threads;
     }
@@ -48,7 +50,7 @@ async function publish({ startUs, measureUs, stopUs }: Schedule): Promise<void> 
   for (let message = 0; ;) {
     const tickUs = nowUs();
     if (tickUs >= stopUs || plan.ratePerSec === 0) break;
-    for (; startUs + message * stepUs <= tickUs; message++) {
+    for (let burst = 0; burst < BURST_MAX && startUs + message * stepUs <= tickUs; burst++, message++) {
       const member = members.get(message % plan.connections);
       if (!member?.joined) continue;
       if (tickUs - (startUs + message * stepUs) > LATE_US) Atomics.add(shared.counters, COUNTER.late, 1);
