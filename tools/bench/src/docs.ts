@@ -184,7 +184,7 @@ export function writeDocs(root: string, input: DocsInput): string[] {
     written.push(path);
   };
   for (const [name, svg] of Object.entries(plots)) write(`docs/performance/${name}`, `${svg}\n`);
-  for (const page of ['docs/performance.md', 'README.md']) {
+  for (const page of ['docs/performance.md', 'docs/operations/sizing.md', 'README.md']) {
     const before = readFileSync(join(root, page), 'utf8');
     const after = replaceBlocks(before, blocks);
     if (after !== before) write(page, after);

@@ -14,6 +14,8 @@ export type LocalBroker = {
   url: string;
   /** URL of its management API, with user and password. */
   managementUrl: string;
+  /** Name of the node, for others to join it. */
+  node: string;
   /** Its metrics for Prometheus; only when they were asked for. */
   metricsUrl: string | undefined;
   /** Process id of the Erlang machine, whose CPU time is the broker's. */
@@ -39,7 +41,9 @@ export async function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -78,34 +82,71 @@ function serviceUser(): { uid: number; gid: number } | undefined {
   return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : undefined;
 }
 
+export type LocalBrokerOptions = {
+  /** Runs RabbitMQ's exporter for Prometheus, with metrics per queue (default false). */
+  metrics?: boolean;
+  /** Makes the node one of a cluster: the secret that its nodes share, and a node to join, if there is one. */
+  cluster?: { cookie: string; join?: string };
+};
+
 /**
  * Starts a RabbitMQ node on free ports of 127.0.0.1, with its data in a folder of its own. Any number run side by side.
- * @param options.metrics runs RabbitMQ's exporter for Prometheus, with metrics per queue (default false)
  * @throws when RabbitMQ is not installed (Debian: `apt-get install rabbitmq-server`) or does not come up
  */
-export async function startRabbitMq(options: { metrics?: boolean } = {}): Promise<LocalBroker> {
+export async function startRabbitMq(options: LocalBrokerOptions = {}): Promise<LocalBroker> {
   const command = rabbitMqCommand();
-  if (command === undefined) throw new Error('RabbitMQ is not installed. Install it (Debian: apt-get install rabbitmq-server) or set AMQP_URL.');
-  const [port, distPort, managementPort, metricsPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  if (command === undefined)
+    throw new Error('RabbitMQ is not installed. Install it (Debian: apt-get install rabbitmq-server) or set AMQP_URL.');
+  const [port, distPort, managementPort, metricsPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const dir = mkdtempSync(join(tmpdir(), 'maru-rabbitmq-'));
   const owner = serviceUser();
+  const node = `maru${port}@localhost`;
+  const { join: first, cookie } = options.cluster ?? {};
   const config = [
     `listeners.tcp.local = 127.0.0.1:${port}`,
     'loopback_users = none',
     `management.tcp.port = ${managementPort}`,
     'management.tcp.ip = 127.0.0.1',
-    ...(options.metrics ? [`prometheus.tcp.port = ${metricsPort}`, 'prometheus.tcp.ip = 127.0.0.1', 'prometheus.return_per_object_metrics = true', 'collect_statistics_interval = 1000'] : []),
+    ...(options.metrics
+      ? [
+          `prometheus.tcp.port = ${metricsPort}`,
+          'prometheus.tcp.ip = 127.0.0.1',
+          'prometheus.return_per_object_metrics = true',
+          'collect_statistics_interval = 1000',
+        ]
+      : []),
+    ...(first
+      ? [
+          'cluster_formation.peer_discovery_backend = classic_config',
+          ...[first, node].map((name, i) => `cluster_formation.classic_config.nodes.${i + 1} = ${name}`),
+        ]
+      : []),
     '',
   ].join('\n');
   writeFileSync(join(dir, 'rabbit.conf'), config);
   writeFileSync(join(dir, 'plugins'), `[rabbitmq_management${options.metrics ? ',rabbitmq_prometheus' : ''}].\n`);
+  if (cookie !== undefined) writeFileSync(join(dir, '.erlang.cookie'), cookie, { mode: 0o400 });
   for (const sub of ['mnesia', 'log']) mkdirSync(join(dir, sub));
-  if (owner) for (const path of ['', 'rabbit.conf', 'plugins', 'mnesia', 'log']) chownSync(join(dir, path), owner.uid, owner.gid);
+  if (owner)
+    for (const path of [
+      '',
+      'rabbit.conf',
+      'plugins',
+      'mnesia',
+      'log',
+      ...(cookie === undefined ? [] : ['.erlang.cookie']),
+    ])
+      chownSync(join(dir, path), owner.uid, owner.gid);
   const pidFile = join(dir, 'pid');
   const env = {
     ...process.env,
     HOME: dir,
-    RABBITMQ_NODENAME: `maru${port}@localhost`,
+    RABBITMQ_NODENAME: node,
     RABBITMQ_NODE_PORT: String(port),
     RABBITMQ_DIST_PORT: String(distPort),
     RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
@@ -127,6 +168,7 @@ export async function startRabbitMq(options: { metrics?: boolean } = {}): Promis
   const broker: LocalBroker = {
     url: `amqp://guest:guest@127.0.0.1:${port}`,
     managementUrl: `http://guest:guest@127.0.0.1:${managementPort}`,
+    node,
     metricsUrl: options.metrics ? `http://127.0.0.1:${metricsPort}/metrics` : undefined,
     pid: () => pid,
     start: async () => {
@@ -151,3 +193,5 @@ function running(pid: number): boolean {
   const { status } = spawnSync('kill', ['-0', String(pid)], { stdio: 'ignore' });
   return status === 0;
 }
+
+export * from './cluster.js';
