@@ -31,6 +31,7 @@ import { loadUws } from './uws.js';
 
 const SWEEP_INTERVAL_MS = 1_000;
 const ALIVE_INTERVAL_MS = 2_000;
+const STOP_WITHOUT_BROKER_MS = 3_000;
 /** Where Vite puts the page, seen from dist/src. */
 const PAGE_FOLDER = fileURLToPath(new URL('../../../../web/dist', import.meta.url));
 
@@ -224,7 +225,8 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     stop: async (timeoutMs) => {
       draining = true;
       clearTimeout(graceTimer);
-      const deadline = now() + timeoutMs;
+      // Without a broker nothing more can be confirmed: what is not has not been accepted, and its senders know.
+      const deadline = now() + (bus.status === 'up' ? timeoutMs : Math.min(timeoutMs, STOP_WITHOUT_BROKER_MS));
       // Those who are refused meanwhile are told to come back: a load balancer has seen /readyz by then.
       await server?.closeAll(CLOSE.goingAway, 'the server is stopping', Math.min(config.DRAIN_MS, timeoutMs / 2));
       server?.stopListening();

@@ -73,7 +73,7 @@ export class Presence {
       if (left.length > 0) report.left = left;
     }
     const changed = members !== this.#toldMembers || report.joined !== undefined || report.left !== undefined;
-    this.#told = names ?? new Map();
+    this.#told = names ?? new Map<string, string>();
     this.#toldMembers = members;
     return changed ? report : undefined;
   }

@@ -1,6 +1,5 @@
 import type { ApprovedItem, ApprovedMessage, EdgeReportItem, MessageReceipt, ShardMessage, Snapshot } from '@maru/contracts';
-import { FlushClock } from '@maru/bus';
-import type { Bus, ShardDelivery } from '@maru/bus';
+import type { Bus, FlushClock, ShardDelivery } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { FanoutMetrics } from './metrics.js';
 import { Outbox } from './outbox.js';

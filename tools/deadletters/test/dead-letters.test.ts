@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { AmqpBus } from '@maru/bus';
-import { busTargets } from '@maru/bus/test-support';
+import type { AmqpBus } from '@maru/bus';
+import { Inbox, busTargets } from '@maru/bus/test-support';
 import type { BusTarget } from '@maru/bus/test-support';
-import { Inbox } from '@maru/bus/test-support';
 import type { RawBatch } from '@maru/contracts';
 import { dropDeadLetters, listDeadLetters, replayDeadLetters } from '../src/dead-letters.js';
 

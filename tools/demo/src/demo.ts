@@ -62,9 +62,8 @@ export async function startDemo(config: DemoConfig): Promise<Demo> {
     const registry = new Metrics(name, { version: VERSION });
     if (metrics.length === 0) registry.withProcessMetrics();
     metrics.push(registry);
-    let bus: Bus | undefined;
-    const observer = observeBus(logger, registry, () => bus);
-    bus = url === undefined ? new MemoryBus(memory, observer) : new AmqpBus({ url, ...(prefix === undefined ? {} : { prefix }), shards, queueType, observer });
+    const observer = observeBus(logger, registry, (): Bus => bus);
+    const bus: Bus = url === undefined ? new MemoryBus(memory, observer) : new AmqpBus({ url, ...(prefix === undefined ? {} : { prefix }), shards, queueType, observer });
     return { logger, metrics: registry, bus };
   };
   const edge = createEdge(config.edge, context('edge'));
