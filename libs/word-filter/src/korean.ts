@@ -511,6 +511,8 @@ function isMixed(units: Units, stream: Stream, i0: number, i1: number, from: num
     else foreign = true;
   }
   if (!foreign || !korean) return false;
+  // `8시`: a digit with one syllable is a time or a count.
+  if (to - from === 1 && units.cls[from] === DIGIT) return false;
   if (!leftFree(units, from, tornPrefixes, true)) return false;
   const after = units.cls[to + 1];
   if (

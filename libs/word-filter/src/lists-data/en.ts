@@ -227,4 +227,10 @@ boner reducing, boner knife, dildo newfoundland, dildo island, poon hill, poon l
 fucking in österreich, fucking austria, fucking österreich, donkeys and asses, asses are
 dicks sporting goods store, mr cock, cocks and hens, cocks and roosters, cock and, rooster or cock, a cock is
 kunt u, je kunt, kunt je, kunt zien, dat kunt, tits are birds, ass aus, pik ass, kreuz ass, ass im ärmel
+
+[allow word]
+dyke broke, dyke burst, the dyke along, dykes and, earthen dyke, sea dyke, drystone dyke, offa's dyke, igneous dyke, ass donkey and mule, wild ass, female dog is a bitch, a female dog, bollock dagger, coin tosser, caber tosser, caber tossers, pancake tosser, butthole surfers
+glass blow job, transmission tranny, poof he vanished, poof it was gone, and poof, went poof, gaylord michigan, gaylord perry, gaylord hotel, gaylord palms, gaylord texan, gaylord opryland, cornhole tournament, cornhole board, cornhole boards, cornhole set, cornhole game, play cornhole, playing cornhole, played cornhole, white power ranger, white power cable, white power button, white power adapter, white power cord, white power supply, white power bank, white power outlet
+honky tonk, honky-tonk, honky tonks, wanker county, fugging austria, formerly fucking austria, fucking austria, kraut and bratwurst, kraut on my hot dog, hot dog with kraut, kraut rock, abo blood group, prick your finger, prick of the needle, finger prick, pin prick, prick up, pricks up its ears, prick its ears, prick the potatoes, prick the dough, prick all over with a fork, prick with a fork, prickly pear
+penetration test, double penetration test, fuk yuen, fook yue, european shag, a shag sits, shag carpet, shag haircut, shag rug, shag cut
 `;
