@@ -54,9 +54,9 @@ export class Harness {
     await attached.count(1);
     this.neighbour.onControl(this.control.push);
     this.#fanout = await this.neighbour.consumeShards({
-      message: ({ message, ack }) => {
-        this.#fanoutHears(message);
-        ack();
+      message: (delivery) => {
+        this.#fanoutHears(delivery.message);
+        delivery.ack();
       },
       release: async () => undefined,
     });

@@ -31,7 +31,7 @@ export async function startExampleModerator(
     request.on('end', () => {
       const { items } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { items: ExternalItem[] };
       moderator.requests.push(items);
-      void Promise.all(items.map(decide)).then((answers) => {
+      void Promise.all(items.map(async (item) => decide(item))).then((answers) => {
         const failed = answers.includes(undefined);
         response.writeHead(failed ? 500 : 200, { 'content-type': 'application/json' });
         response.end(failed ? '' : JSON.stringify({ items: answers }));

@@ -13,7 +13,12 @@ const SAMPLE_HITS_MAX = 5;
 
 /** Runs a second word list set over the same texts and tells where it would decide otherwise. It decides nothing. */
 export class Shadow {
-  readonly #options: { samplesPerMinute: number; logger: Logger; now(): number; outcome(outcome: ShadowOutcome): void };
+  readonly #options: {
+    samplesPerMinute: number;
+    logger: Logger;
+    now: () => number;
+    outcome: (outcome: ShadowOutcome) => void;
+  };
   #minute = 0;
   #samples = 0;
 
