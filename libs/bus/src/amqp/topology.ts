@@ -11,8 +11,15 @@ export const subscriptionName = (stage: Stage, shard: number): string => `${stag
 
 const shardList = (shards: number) => Array.from({ length: shards }, (_, shard) => shard);
 
-// A quorum queue counts returns by itself and would drop a message that came back often; the limit here is Maru's own.
-const queueArguments = (type: QueueType) => ({ 'x-queue-type': type, ...(type === 'quorum' ? { 'x-delivery-limit': -1 } : {}) });
+/**
+ * A quorum queue counts returns by itself and would drop a message that came back often; the limit here is Maru's own.
+ * A number out of reach, since -1 means none only from RabbitMQ 4 on: 3.x drops whatever comes back once.
+ */
+const QUORUM_DELIVERY_LIMIT = 1_000_000_000;
+const queueArguments = (type: QueueType) => ({
+  'x-queue-type': type,
+  ...(type === 'quorum' ? { 'x-delivery-limit': QUORUM_DELIVERY_LIMIT } : {}),
+});
 
 function shardQueues(names: AmqpNames, shards: number, type: QueueType) {
   const shared = { ...queueArguments(type), 'x-single-active-consumer': true };
