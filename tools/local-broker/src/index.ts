@@ -1,9 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const PORT_MIN = 20_000;
+const PORT_MAX = 32_000;
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 30_000;
 /** Debian's wrapper drops to this user; other packages run as whoever calls them. */
@@ -35,17 +38,17 @@ export function rabbitMqCommand(): string | undefined {
   return places.map((place) => join(place, 'rabbitmq-server')).find((path) => existsSync(path));
 }
 
+/** A free port below those that systems give to outgoing connections: what is started again finds its port free. */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
+  for (;;) {
+    const port = randomInt(PORT_MIN, PORT_MAX);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
 }
 
 function answers(port: number): Promise<boolean> {

@@ -14,6 +14,7 @@ export const USAGE = `Proves Maru's promises under faults: what was accepted is 
   --edges N --moderation N --fanout N   processes of each service (default 2)
   --rooms N --members N rooms, and members of each (default 4 and 8)
   --rate N              messages a second over all rooms (default 80)
+  --queue-type classic|quorum  of the shards' queues (default classic)
   --amqp URL            a broker of yours; without it a RabbitMQ node is started for the run
   --management URL      its management API, which tells what is left of rooms
   --broker-stop CMD --broker-start CMD  how to stop and start it
@@ -55,7 +56,15 @@ export function readArguments(args: readonly string[], nowMs: number): Arguments
         members: text,
         rate: text,
       },
-      ...{ amqp: text, management: text, 'broker-stop': text, 'broker-start': text, report: text, slow: text },
+      ...{
+        'queue-type': text,
+        amqp: text,
+        management: text,
+        'broker-stop': text,
+        'broker-start': text,
+        report: text,
+        slow: text,
+      },
     },
   });
   if (values.help) return { help: true };
@@ -87,6 +96,7 @@ export function readArguments(args: readonly string[], nowMs: number): Arguments
       membersPerRoom: number('members', values.members, 8, 2),
       rate: number('rate', values.rate, 80, 1),
       badShare: 0.1,
+      queueType: readQueueType(values['queue-type']),
       amqp: values.amqp,
       management: values.management,
       stopCommand: values['broker-stop'],
@@ -103,4 +113,9 @@ function readFaults(list: string | undefined): FaultKind[] {
     if (kind === undefined) throw new Error(`--faults: there is no "${name}". There are: ${FAULT_KINDS.join(', ')}.`);
     return kind;
   });
+}
+
+function readQueueType(value = 'classic'): 'classic' | 'quorum' {
+  if (value !== 'classic' && value !== 'quorum') throw new Error(`--queue-type is classic or quorum, not "${value}".`);
+  return value;
 }

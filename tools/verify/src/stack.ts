@@ -1,18 +1,14 @@
 import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@maru/local-broker';
 import type { ServiceKind } from './faults.js';
 import { FaultyProxy } from './proxy.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const READY_TIMEOUT_MS = 90_000;
-/** Below what systems give to outgoing connections: a process that is started again must find its port free. */
-const PORT_MIN = 20_000;
-const PORT_MAX = 32_000;
 const STOP_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 /** Shorter than the default, so that a pause of some seconds outlasts it: a dead peer is noticed after two to three. */
@@ -90,9 +86,9 @@ export class ServiceProcess {
 
   static async create(kind: ServiceKind, index: number, options: StackOptions): Promise<ServiceProcess> {
     const broker = await FaultyProxy.start({ host: options.amqp.hostname, port: Number(options.amqp.port || 5672) });
-    const port = await quietPort();
+    const port = await freePort();
     const clients = kind === 'edge' ? await FaultyProxy.start({ host: '127.0.0.1', port }) : undefined;
-    return new ServiceProcess(kind, `${kind}-${index + 1}`, options, broker, clients, port, await quietPort());
+    return new ServiceProcess(kind, `${kind}-${index + 1}`, options, broker, clients, port, await freePort());
   }
 
   get pid(): number | undefined {
@@ -239,16 +235,3 @@ export class Stack {
 
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** A free port that no outgoing connection is given. */
-async function quietPort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(PORT_MIN, PORT_MAX);
-    const free = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
-}

@@ -29,6 +29,8 @@ export type VerifyOptions = BrokerOptions & {
   faults: readonly FaultKind[];
   faultsPerRound: number;
   counts: Record<ServiceKind, number>;
+  /** Of the shards' queues (default classic). */
+  queueType?: 'classic' | 'quorum';
   rooms: number;
   membersPerRoom: number;
   /** Messages a second. */
@@ -53,13 +55,15 @@ export type Bench = {
 };
 
 export async function openBench(
-  options: BrokerOptions & Pick<VerifyOptions, 'counts' | 'preload' | 'progress'> & { env?: StackOptions['env'] },
+  options: BrokerOptions &
+    Pick<VerifyOptions, 'counts' | 'queueType' | 'preload' | 'progress'> & { env?: StackOptions['env'] },
 ): Promise<Bench> {
   options.progress('starting the broker');
   const broker = await openBroker(options);
   const prefix = `verify-${randomBytes(4).toString('hex')}`;
   const logFolder = mkdtempSync(join(tmpdir(), 'maru-verify-'));
   const crashes: string[] = [];
+  const queues = { AMQP_QUEUE_TYPE: options.queueType ?? 'classic' };
   const management = broker.managementUrl === undefined ? undefined : new Management(broker.managementUrl, broker.url);
   try {
     options.progress('starting the services');
@@ -69,8 +73,9 @@ export async function openBench(
       counts: options.counts,
       logFolder,
       env: {
-        edge: { ROOM_LINGER_MS: String(EDGE_LINGER_MS), ...options.env?.edge },
-        fanout: { ROOM_LINGER_MS: String(FANOUT_LINGER_MS), ...options.env?.fanout },
+        moderation: { ...queues },
+        edge: { ...queues, ROOM_LINGER_MS: String(EDGE_LINGER_MS), ...options.env?.edge },
+        fanout: { ...queues, ROOM_LINGER_MS: String(FANOUT_LINGER_MS), ...options.env?.fanout },
       },
       ...(options.preload ? { preload: options.preload } : {}),
       crashed: (process, how) => {
