@@ -99,7 +99,7 @@ describe('tables', () => {
   });
 
   it('markdown - figures to the right', () => {
-    assert.equal(markdownTable(['a', 'b'], [['x', '1']]), '| a | b |\n| --- | ---: |\n| x | 1 |');
+    assert.equal(markdownTable(['a', 'b'], [['x', '1']]), '| a   |   b |\n| --- | --: |\n| x   |   1 |');
   });
 });
 

@@ -55,7 +55,7 @@ describe('runBench', () => {
       assertCpu(result);
     }
     assert.match(reportText(report), /small: 4 rooms × 5 members\nsystem/);
-    assert.match(renderDocs({ bench: report, scale: undefined }).blocks['results'] ?? '', /\| raw uWebSockets \|/);
+    assert.match(renderDocs({ bench: report, scale: undefined }).blocks['results'] ?? '', /\| raw uWebSockets +\|/);
   });
 });
 

@@ -53,10 +53,10 @@ async function publish({ startUs, measureUs, stopUs }: Schedule): Promise<void> 
     for (let burst = 0; burst < BURST_MAX && startUs + message * stepUs <= tickUs; burst++, message++) {
       const member = members.get(message % plan.connections);
       if (!member?.joined) continue;
-      if (tickUs - (startUs + message * stepUs) > LATE_US) Atomics.add(shared.counters, COUNTER.late, 1);
       const seq = Atomics.add(shared.roomSeq, member.room, 1) + 1;
       const sentUs = nowUs();
       if (sentUs >= measureUs) {
+        if (tickUs - (startUs + message * stepUs) > LATE_US) Atomics.add(shared.counters, COUNTER.late, 1);
         Atomics.add(shared.counters, COUNTER.sent, 1);
         Atomics.add(shared.counters, COUNTER.expected, Atomics.load(shared.roomSize, member.room));
       }
