@@ -33,7 +33,9 @@ export class Deployment {
   }
 
   bus(): Bus {
-    return this.#url === undefined ? new MemoryBus(this.#memory) : new AmqpBus({ url: this.#url, prefix: this.#prefix, shards: SHARDS });
+    return this.#url === undefined
+      ? new MemoryBus(this.#memory)
+      : new AmqpBus({ url: this.#url, prefix: this.#prefix, shards: SHARDS });
   }
 
   async middle(): Promise<{ stop(): Promise<void> }> {
@@ -47,11 +49,25 @@ export class Deployment {
   }
 
   async edge(env: Record<string, string> = {}): Promise<RunningEdge> {
-    const config = readEdgeConfig({ PORT: '0', SHARDS: String(SHARDS), DRAIN_MS: '0', JWT_SECRET: SECRET, ADMIN_TOKEN: ADMIN, JWT_CLOCK_TOLERANCE_SEC: '0', ...env });
+    const config = readEdgeConfig({
+      PORT: '0',
+      SHARDS: String(SHARDS),
+      DRAIN_MS: '0',
+      JWT_SECRET: SECRET,
+      ADMIN_TOKEN: ADMIN,
+      JWT_CLOCK_TOLERANCE_SEC: '0',
+      ...env,
+    });
     const context = this.#context();
     const edge = createEdge(config, context);
     await edge.start();
-    const ops = await startOpsServer({ host: '127.0.0.1', port: 0, metrics: [context.metrics], ready: edge.ready, routes: (edge as Service).routes ?? [] });
+    const ops = await startOpsServer({
+      host: '127.0.0.1',
+      port: 0,
+      metrics: [context.metrics],
+      ready: edge.ready,
+      routes: (edge as Service).routes ?? [],
+    });
     return this.#keep({
       port: edge.port,
       ops: `http://127.0.0.1:${ops.port}`,
@@ -67,7 +83,11 @@ export class Deployment {
   }
 
   #context() {
-    return { logger: createLogger('test', 'silent'), metrics: new Metrics('test', { version: 'test' }), bus: this.bus() };
+    return {
+      logger: createLogger('test', 'silent'),
+      metrics: new Metrics('test', { version: 'test' }),
+      bus: this.bus(),
+    };
   }
 
   #keep<T extends { stop(): Promise<void> }>(part: T): T {
@@ -84,7 +104,9 @@ export class Deployment {
 
 /** A token that lasts a minute, unless `claims` say otherwise. */
 export const sign = (claims: Record<string, unknown>, secret = SECRET): Promise<string> =>
-  new SignJWT({ exp: Math.floor(Date.now() / 1000) + 60, ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret));
+  new SignJWT({ exp: Math.floor(Date.now() / 1000) + 60, ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode(secret));
 
 export const act = (port: number, room: string, token: string, action: Record<string, unknown>): Promise<Response> =>
   fetch(`http://127.0.0.1:${port}/api/rooms/${encodeURIComponent(room)}/actions`, {
@@ -94,4 +116,7 @@ export const act = (port: number, room: string, token: string, action: Record<st
   });
 
 export const admin = (ops: string, path: string, body?: unknown, token = ADMIN): Promise<Response> =>
-  fetch(ops + path, { headers: { authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) });
+  fetch(ops + path, {
+    headers: { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });

@@ -10,18 +10,25 @@ import { ChatClient } from '../support/chat-client.js';
 import { Deployment, sign } from './deployment.js';
 import type { RunningEdge } from './deployment.js';
 
-const room = () => `room-${randomBytes(4).toString('hex')}`;
+/** Letters that no word list can make anything of. */
+const room = () => `room-${[...randomBytes(8)].map((byte) => 'bdkmrtvz'[byte % 8]).join('')}`;
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const inAMinute = () => Math.floor(Date.now() / 1000) + 60;
 
 /** What an upgrade comes to: the status of a refusal, or the code that the socket is closed with. */
-function upgrade(port: number, path: string, headers: Record<string, string> = {}): Promise<{ status?: number; code?: string; closed?: number; open?: WebSocket }> {
+function upgrade(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status?: number; code?: string; closed?: number; open?: WebSocket }> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     socket.on('unexpected-response', (_request, response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, code: (JSON.parse(body) as { code: string }).code }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, code: (JSON.parse(body) as { code: string }).code }),
+      );
     });
     socket.on('message', () => resolve({ open: socket }));
     socket.on('close', (closed) => resolve({ closed }));
@@ -32,10 +39,15 @@ function upgrade(port: number, path: string, headers: Record<string, string> = {
 describe('identity', () => {
   const deployment = new Deployment(undefined);
   let edge: RunningEdge;
-  const withToken = (token: string, name = room(), headers: Record<string, string> = {}) => upgrade(edge.port, `/ws/${name}?token=${token}`, headers);
+  const withToken = (token: string, name = room(), headers: Record<string, string> = {}) =>
+    upgrade(edge.port, `/ws/${name}?token=${token}`, headers);
   before(async () => {
     await deployment.middle();
-    edge = await deployment.edge({ ORIGINS: 'https://chat.example', JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'chat' });
+    edge = await deployment.edge({
+      ORIGINS: 'https://chat.example',
+      JWT_ISSUER: 'https://id.example',
+      JWT_AUDIENCE: 'chat',
+    });
   });
   after(() => deployment.stop());
   const good = { sub: 'kim', nick: 'Kim', iss: 'https://id.example', aud: 'chat' };
@@ -53,7 +65,9 @@ describe('identity', () => {
   });
 
   it('a nickname in a token - is moderated too', async () => {
-    const client = await ChatClient.join(edge.port, room(), { query: `?token=${await sign({ ...good, nick: 'fuck you' })}` });
+    const client = await ChatClient.join(edge.port, room(), {
+      query: `?token=${await sign({ ...good, nick: 'fuck you' })}`,
+    });
     assert.notEqual(client.joined?.nick, 'fuck you');
     assert.equal(client.joined?.user, 'kim');
     client.close();
@@ -70,7 +84,12 @@ describe('identity', () => {
       ['no signature', `${head}.${payload}.`],
       ['changed claims', `${head}.${base64({ ...good, sub: 'boss', mod: '*', exp: inAMinute() })}.${signature}`],
       ['expired', await sign({ ...good, exp: Math.floor(Date.now() / 1000) - 1 })],
-      ['no exp', await new SignJWT(good).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode('a shared secret of more than 32 characters'))],
+      [
+        'no exp',
+        await new SignJWT(good)
+          .setProtectedHeader({ alg: 'HS256' })
+          .sign(new TextEncoder().encode('a shared secret of more than 32 characters')),
+      ],
       ['no sub', await sign({ ...good, sub: undefined })],
       ['an anonymous id', await sign({ ...good, sub: 'anon:AAAAAAAAAAAAAAAA' })],
       ['wrong issuer', await sign({ ...good, iss: 'https://evil.example' })],
@@ -81,12 +100,18 @@ describe('identity', () => {
     for (const [what, token] of forged) {
       assert.deepEqual(await withToken(token), { status: 401, code: 'unauthorized' }, what);
       // A page cannot see the status: it is told by the close code.
-      assert.deepEqual(await withToken(token, room(), { origin: 'https://chat.example' }), { closed: 4503 }, `${what}, in a browser`);
+      assert.deepEqual(
+        await withToken(token, room(), { origin: 'https://chat.example' }),
+        { closed: 4503 },
+        `${what}, in a browser`,
+      );
     }
   });
 
   it('a token that expires - closes a live connection with 4503', async () => {
-    const client = await ChatClient.join(edge.port, room(), { query: `?token=${await sign({ ...good, exp: Math.floor(Date.now() / 1000) + 2 })}` });
+    const client = await ChatClient.join(edge.port, room(), {
+      query: `?token=${await sign({ ...good, exp: Math.floor(Date.now() / 1000) + 2 })}`,
+    });
     await client.until(() => client.closed !== undefined, 'the end', 5_000);
     assert.equal(client.closed?.code, 4503);
   });
@@ -96,7 +121,14 @@ describe('identity', () => {
     const victim = await ChatClient.join(edge.port, name);
     const { user = '', nick = '', anon = '' } = victim.joined ?? {};
     const [version, payload, signature = ''] = anon.split('.');
-    const attempts = [user, `a1.${base64([user, nick])}`, `a1.${base64([user, nick])}.`, `a1.${base64([user, nick])}.${'A'.repeat(signature.length)}`, `${version}.${base64([user, 'other'])}.${signature}`, `${version}.${payload}.${signature.slice(0, -4)}`];
+    const attempts = [
+      user,
+      `a1.${base64([user, nick])}`,
+      `a1.${base64([user, nick])}.`,
+      `a1.${base64([user, nick])}.${'A'.repeat(signature.length)}`,
+      `${version}.${base64([user, 'other'])}.${signature}`,
+      `${version}.${payload}.${signature.slice(0, -4)}`,
+    ];
     for (const attempt of attempts) {
       const other = await ChatClient.join(edge.port, name, { query: `?anon=${encodeURIComponent(attempt)}` });
       assert.notEqual(other.joined?.user, user);
@@ -107,11 +139,18 @@ describe('identity', () => {
   });
 
   it('origins - only those on the list, upgrades and actions alike', async () => {
-    assert.deepEqual(await upgrade(edge.port, `/ws/${room()}`, { origin: 'https://evil.example' }), { status: 403, code: 'forbidden_origin' });
+    assert.deepEqual(await upgrade(edge.port, `/ws/${room()}`, { origin: 'https://evil.example' }), {
+      status: 403,
+      code: 'forbidden_origin',
+    });
     const { open } = await upgrade(edge.port, `/ws/${room()}`, { origin: 'https://chat.example' });
     assert.ok(open);
     open.close();
-    const action = await fetch(`http://127.0.0.1:${edge.port}/api/rooms/lobby/actions`, { method: 'POST', headers: { origin: 'https://evil.example', authorization: `Bearer ${await sign({ ...good, mod: '*' })}` }, body: '{"action":"lock"}' });
+    const action = await fetch(`http://127.0.0.1:${edge.port}/api/rooms/lobby/actions`, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', authorization: `Bearer ${await sign({ ...good, mod: '*' })}` },
+      body: '{"action":"lock"}',
+    });
     assert.equal(action.status, 403);
   });
 
@@ -129,7 +168,12 @@ describe('identity', () => {
     const limited = await deployment.edge({ SENDS_PER_SEC: '1' });
     const spend = async (client: ChatClient) => {
       for (let n = 0; n < 10; n++) client.send(`m${n}-${Math.random()}`, `text ${n}`);
-      await client.until(() => client.errors.filter(({ code }) => code === 'rate_limited').length + [...client.receipts.values()].length >= 10, '10 answers');
+      await client.until(
+        () =>
+          client.errors.filter(({ code }) => code === 'rate_limited').length + [...client.receipts.values()].length >=
+          10,
+        '10 answers',
+      );
       return client.receipts.size;
     };
     for (const query of [`?token=${await sign({ sub: 'fast' })}`, '']) {
@@ -160,7 +204,9 @@ describe('identity', () => {
       large.on('close', () => resolve(text));
       large.on('error', () => resolve(text));
     });
-    large.write(`GET /ws/lobby HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Junk: ${'x'.repeat(64_000)}\r\n\r\n`);
+    large.write(
+      `GET /ws/lobby HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Junk: ${'x'.repeat(64_000)}\r\n\r\n`,
+    );
     assert.ok(!(await answer).includes('101'));
     // One that never finishes its request.
     const slow = connect(edge.port, '127.0.0.1');
@@ -176,7 +222,10 @@ describe('identity by key set', () => {
   it('keys - are fetched, cached, and fetched again when a new one signs', async () => {
     const pair = async (kid: string) => {
       const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-      const token = (claims: Record<string, unknown> = {}) => new SignJWT({ sub: 'kim', exp: inAMinute(), ...claims }).setProtectedHeader({ alg: 'ES256', kid }).sign(privateKey);
+      const token = (claims: Record<string, unknown> = {}) =>
+        new SignJWT({ sub: 'kim', exp: inAMinute(), ...claims })
+          .setProtectedHeader({ alg: 'ES256', kid })
+          .sign(privateKey);
       return { jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' }, token };
     };
     const [first, second, stranger] = [await pair('one'), await pair('two'), await pair('one')];
@@ -202,7 +251,9 @@ describe('identity by key set', () => {
       assert.equal(fetched, 1, 'the key set is cached');
       assert.equal(await result(await stranger.token()), 401, 'a known key id, another key');
       // The public key as an HMAC secret: the classic confusion.
-      const confused = await new SignJWT({ sub: 'kim', exp: inAMinute() }).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(new TextEncoder().encode(JSON.stringify(first.jwk)));
+      const confused = await new SignJWT({ sub: 'kim', exp: inAMinute() })
+        .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+        .sign(new TextEncoder().encode(JSON.stringify(first.jwk)));
       assert.equal(await result(confused), 401);
       keys = [second.jwk];
       assert.equal(await result(await second.token()), 'in', 'an unknown key id fetches the set again');
@@ -221,7 +272,9 @@ describe('identity by key set', () => {
       await deployment.middle();
       const edge = await deployment.edge({ JWKS_URL: 'http://127.0.0.1:9/jwks.json' });
       const { privateKey } = await generateKeyPair('ES256');
-      const token = await new SignJWT({ sub: 'kim', exp: inAMinute() }).setProtectedHeader({ alg: 'ES256', kid: 'x' }).sign(privateKey);
+      const token = await new SignJWT({ sub: 'kim', exp: inAMinute() })
+        .setProtectedHeader({ alg: 'ES256', kid: 'x' })
+        .sign(privateKey);
       assert.deepEqual(await upgrade(edge.port, `/ws/lobby?token=${token}`), { status: 503, code: 'unavailable' });
     } finally {
       await deployment.stop();

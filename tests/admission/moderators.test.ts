@@ -9,8 +9,9 @@ import { ChatClient } from '../support/chat-client.js';
 import { Deployment, act, admin, brokers, sign } from './deployment.js';
 import type { RunningEdge } from './deployment.js';
 
-const room = () => `방-${randomBytes(4).toString('hex')}`;
-const soon = 1_000;
+/** Letters that no word list can make anything of. */
+const room = () => `방-${[...randomBytes(8)].map((byte) => 'bdkmrtvz'[byte % 8]).join('')}`;
+const soon = 5_000;
 const query = (token: string) => ({ query: `?token=${token}` });
 /** Joins, and says which close code came when it may not. */
 const refusedWith = async (port: number, name: string, options: { query?: string } = {}) => {
@@ -37,13 +38,19 @@ for (const broker of brokers()) {
     it('ban - everywhere within a second, on every edge, until it ends', async () => {
       const [one, two] = [room(), room()];
       const token = await sign({ sub: 'rowdy' });
-      const victims = [await ChatClient.join(a.port, one, query(token)), await ChatClient.join(b.port, two, query(token))];
+      const victims = [
+        await ChatClient.join(a.port, one, query(token)),
+        await ChatClient.join(b.port, two, query(token)),
+      ];
       const started = performance.now();
       assert.equal((await act(a.port, one, boss, { action: 'ban', user: 'rowdy', seconds: 2, all: true })).status, 204);
       for (const victim of victims) {
         await victim.until(() => victim.closed !== undefined, 'close', soon);
         assert.equal(victim.closed?.code, 4500);
-        assert.ok(Number(victim.closed.reason) >= 1 && Number(victim.closed.reason) <= 2, `remaining seconds: ${victim.closed.reason}`);
+        assert.ok(
+          Number(victim.closed.reason) >= 1 && Number(victim.closed.reason) <= 2,
+          `remaining seconds: ${victim.closed.reason}`,
+        );
       }
       assert.ok(performance.now() - started < 1_000, 'within a second');
       assert.match(await refusedWith(b.port, one, query(token)), /4500/);
@@ -77,10 +84,18 @@ for (const broker of brokers()) {
 
     it('mute, lock and slow mode - messages are refused with the reason, on every edge', async () => {
       const name = room();
-      const [kim, lee] = [await ChatClient.join(a.port, name), await ChatClient.join(b.port, name, query(await sign({ sub: 'lee', nick: 'Lee' })))];
+      const [kim, lee] = [
+        await ChatClient.join(a.port, name),
+        await ChatClient.join(b.port, name, query(await sign({ sub: 'lee', nick: 'Lee' }))),
+      ];
       const verdict = async (client: ChatClient, id: string) => {
         client.send(id, `hello ${id}`);
-        await client.until(() => client.receipts.get(id)?.some(({ status }) => status === 'rejected') === true || client.messages.some((m) => m.id === id), `verdict on ${id}`);
+        await client.until(
+          () =>
+            client.receipts.get(id)?.some(({ status }) => status === 'rejected') === true ||
+            client.messages.some((m) => m.id === id),
+          `verdict on ${id}`,
+        );
         return client.receipts.get(id)?.find(({ status }) => status === 'rejected')?.reason ?? 'delivered';
       };
       const mode = (client: ChatClient, done: (mode: { slowModeSec: number; locked: boolean }) => boolean) =>
@@ -90,7 +105,12 @@ for (const broker of brokers()) {
       await kim.until(() => true, 'nothing');
       const notice = `sync ${name}`;
       await act(a.port, name, boss, { action: 'notice', text: notice });
-      for (const client of [kim, lee]) await client.until(() => client.frames.some((frame) => frame.type === 'notice' && frame.text === notice), 'notice', soon);
+      for (const client of [kim, lee])
+        await client.until(
+          () => client.frames.some((frame) => frame.type === 'notice' && frame.text === notice),
+          'notice',
+          soon,
+        );
       assert.equal(await verdict(lee, 'm1'), 'muted');
       assert.equal(await verdict(kim, 'm2'), 'delivered');
       await act(b.port, name, boss, { action: 'unmute', user: 'lee' });
@@ -136,15 +156,32 @@ for (const broker of brokers()) {
       for (const client of [kim, lee]) await client.until(() => client.messages.length === 3, '3 messages');
       const [first, second, third] = lee.messages;
       assert.equal((await act(b.port, name, boss, { action: 'retract', uid: second?.uid })).status, 204);
-      for (const client of [kim, lee]) await client.until(() => client.frames.some((frame) => frame.type === 'retract' && frame.uid === second?.uid && frame.seq === second.seq), 'retract', soon);
+      for (const client of [kim, lee])
+        await client.until(
+          () =>
+            client.frames.some(
+              (frame) => frame.type === 'retract' && frame.uid === second?.uid && frame.seq === second.seq,
+            ),
+          'retract',
+          soon,
+        );
 
       const late = await ChatClient.join(a.port, name);
-      assert.deepEqual(late.joined?.recent?.map(({ id }) => id), ['1', '3']);
+      assert.deepEqual(
+        late.joined?.recent?.map(({ id }) => id),
+        ['1', '3'],
+      );
       const back = await ChatClient.join(b.port, name, { query: `?resume=${lee.joined?.epoch}:${first?.seq}` });
       assert.equal(back.joined?.recovered, true);
       await back.until(() => back.messages.length === 2, 'the replay');
       assert.ok(!JSON.stringify(back.frames).includes('text 2'), 'its text is gone');
-      assert.deepEqual(back.messages.map(({ seq, prev }) => [seq, prev]), [[second?.seq, first?.seq], [third?.seq, second?.seq]]);
+      assert.deepEqual(
+        back.messages.map(({ seq, prev }) => [seq, prev]),
+        [
+          [second?.seq, first?.seq],
+          [third?.seq, second?.seq],
+        ],
+      );
       assert.ok(back.frames.some((frame) => frame.type === 'retract' && frame.uid === second?.uid));
       for (const client of [kim, lee, late, back]) client.close();
     });
@@ -152,14 +189,34 @@ for (const broker of brokers()) {
     it('raid - slow, strict and throttled at one call, ended by another', async () => {
       const name = room();
       const guest = await ChatClient.join(b.port, name);
-      assert.equal((await act(a.port, name, boss, { action: 'raid', seconds: 60, slowModeSec: 20, joinsPerSec: 0.01 })).status, 204);
-      await guest.until(() => guest.frames.some((frame) => frame.type === 'mode' && frame.slowModeSec === 20 && frame.policy === 'strict'), 'mode', soon);
+      assert.equal(
+        (await act(a.port, name, boss, { action: 'raid', seconds: 60, slowModeSec: 20, joinsPerSec: 0.01 })).status,
+        204,
+      );
+      await guest.until(
+        () =>
+          guest.frames.some((frame) => frame.type === 'mode' && frame.slowModeSec === 20 && frame.policy === 'strict'),
+        'mode',
+        soon,
+      );
       (await ChatClient.join(b.port, name)).close();
-      const refused = await fetch(`http://127.0.0.1:${b.port}/ws/${encodeURIComponent(name)}`, { headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'sec-websocket-version': '13' } }).catch(() => undefined);
+      const refused = await fetch(`http://127.0.0.1:${b.port}/ws/${encodeURIComponent(name)}`, {
+        headers: {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+          'sec-websocket-version': '13',
+        },
+      }).catch(() => undefined);
       if (refused) assert.equal(refused.status, 503);
       assert.match(await refusedWith(b.port, name), /not joined/);
       assert.equal((await act(a.port, name, boss, { action: 'raid', seconds: 0 })).status, 204);
-      await guest.until(() => guest.frames.some((frame) => frame.type === 'mode' && frame.slowModeSec === 0 && frame.policy === 'default'), 'the end', soon);
+      await guest.until(
+        () =>
+          guest.frames.some((frame) => frame.type === 'mode' && frame.slowModeSec === 0 && frame.policy === 'default'),
+        'the end',
+        soon,
+      );
       (await ChatClient.join(b.port, name)).close();
       guest.close();
     });
@@ -186,7 +243,10 @@ for (const broker of brokers()) {
       const kick = { action: 'kick', user: guest.joined?.user };
       assert.equal((await act(a.port, name, await sign({ sub: 'kim' }), kick)).status, 403);
       assert.equal((await act(a.port, name, await sign({ sub: 'kim', mod: ['other'] }), kick)).status, 403);
-      assert.equal((await act(a.port, name, await sign({ sub: 'kim', mod: [name] }), { ...kick, all: true })).status, 403);
+      assert.equal(
+        (await act(a.port, name, await sign({ sub: 'kim', mod: [name] }), { ...kick, all: true })).status,
+        403,
+      );
       assert.equal((await act(a.port, name, 'forged', kick)).status, 401);
       assert.equal((await act(a.port, name, boss, { action: 'ban' })).status, 400);
       assert.equal((await act(a.port, name, boss, { action: 'notice', text: 'x'.repeat(20_000) })).status, 413);
@@ -200,25 +260,37 @@ for (const broker of brokers()) {
       const [kim, lee] = [await ChatClient.join(a.port, name), await ChatClient.join(b.port, name)];
       await kim.until(() => kim.frames.some((frame) => frame.type === 'presence' && frame.members === 2), 'presence');
       for (const { ops } of [a, b]) {
-        const { edges, rooms } = (await (await admin(ops, '/api/v1/rooms')).json()) as { edges: number; rooms: { room: string; members: number; edges: string[] }[] };
+        const { edges, rooms } = (await (await admin(ops, '/api/v1/rooms')).json()) as {
+          edges: number;
+          rooms: { room: string; members: number; edges: string[] }[];
+        };
         assert.equal(edges, 2);
         const found = rooms.find((entry) => entry.room === name);
         assert.equal(found?.members, 2);
         assert.equal(found.edges.length, 2);
-        const details = (await (await admin(ops, `/api/v1/rooms/${encodeURIComponent(name)}`)).json()) as { people: { user: string }[] };
+        const details = (await (await admin(ops, `/api/v1/rooms/${encodeURIComponent(name)}`)).json()) as {
+          people: { user: string }[];
+        };
         assert.deepEqual(details.people.map(({ user }) => user).sort(), [kim.joined?.user, lee.joined?.user].sort());
       }
       const path = `/api/v1/rooms/${encodeURIComponent(name)}/messages`;
       const message = { text: '공지입니다', id: 'job-1', nick: 'Bot' };
       assert.equal((await admin(a.ops, path, message)).status, 200);
-      for (const client of [kim, lee]) await client.until(() => client.messages.some(({ id, nick, user }) => id === 'job-1' && nick === 'Bot' && user === 'server'), 'the message');
+      for (const client of [kim, lee])
+        await client.until(
+          () => client.messages.some(({ id, nick, user }) => id === 'job-1' && nick === 'Bot' && user === 'server'),
+          'the message',
+        );
       const again = (await (await admin(b.ops, path, message)).json()) as { status: string; seq: number };
       assert.deepEqual([again.status, again.seq], ['duplicate', kim.messages[0]?.seq]);
       const refused = await admin(a.ops, path, { text: 'fuck you' });
       assert.equal(refused.status, 422);
       assert.equal(((await refused.json()) as { reason: string }).reason, 'profanity');
       assert.equal(kim.messages.length, 1);
-      assert.equal((await fetch(`${a.ops}/openapi.json`).then((r) => r.json() as Promise<{ openapi: string }>)).openapi, '3.1.0');
+      assert.equal(
+        (await fetch(`${a.ops}/openapi.json`).then((r) => r.json() as Promise<{ openapi: string }>)).openapi,
+        '3.1.0',
+      );
       for (const client of [kim, lee]) client.close();
     });
 
@@ -245,7 +317,11 @@ describe('sanctions outlive', () => {
         const deployment = new Deployment(undefined, { controlLogFile: file });
         await deployment.middle();
         const edge = await deployment.edge();
-        if (round === 1) assert.equal((await admin(edge.ops, '/api/v1/actions', { action: 'ban', user: 'kim', seconds: 60 })).status, 204);
+        if (round === 1)
+          assert.equal(
+            (await admin(edge.ops, '/api/v1/actions', { action: 'ban', user: 'kim', seconds: 60 })).status,
+            204,
+          );
         assert.match(await refusedWith(edge.port, room(), query(await sign({ sub: 'kim' }))), /4500/);
         await deployment.stop();
       }
@@ -254,28 +330,36 @@ describe('sanctions outlive', () => {
     }
   });
 
-  it('a kill and restart of the broker, and of every service', { skip: rabbitMqCommand() === undefined && 'needs rabbitmq-server' }, async () => {
-    const broker = await startRabbitMq();
-    const deployment = new Deployment(broker.url);
-    try {
-      await deployment.middle();
-      const edge = await deployment.edge();
-      const banned = await sign({ sub: 'kim', exp: Math.floor(Date.now() / 1000) + 600 });
-      assert.equal((await admin(edge.ops, '/api/v1/actions', { action: 'ban', user: 'kim', seconds: 600 })).status, 204);
-      const guest = await ChatClient.join(edge.port, 'lobby');
-      await broker.kill();
-      await guest.until(() => guest.errors.length > 0, 'the interruption');
-      await broker.start();
-      // The edge follows the log again: an order that is given now arrives.
-      const ordered = async () => (await admin(edge.ops, '/api/v1/rooms/lobby/actions', { action: 'notice', text: 'back' })).status === 204;
-      while (!(await ordered())) await new Promise((resolve) => setTimeout(resolve, 100));
-      await guest.until(() => guest.frames.some((frame) => frame.type === 'notice'), 'a notice after the restart');
-      assert.match(await refusedWith(edge.port, 'lobby', query(banned)), /4500/);
-      const second = await deployment.edge();
-      assert.match(await refusedWith(second.port, 'lobby', query(banned)), /4500/, 'the broker kept the log');
-    } finally {
-      await deployment.stop();
-      await broker.destroy();
-    }
-  });
+  it(
+    'a kill and restart of the broker, and of every service',
+    { skip: rabbitMqCommand() === undefined && 'needs rabbitmq-server' },
+    async () => {
+      const broker = await startRabbitMq();
+      const deployment = new Deployment(broker.url);
+      try {
+        await deployment.middle();
+        const edge = await deployment.edge();
+        const banned = await sign({ sub: 'kim', exp: Math.floor(Date.now() / 1000) + 600 });
+        assert.equal(
+          (await admin(edge.ops, '/api/v1/actions', { action: 'ban', user: 'kim', seconds: 600 })).status,
+          204,
+        );
+        const guest = await ChatClient.join(edge.port, 'lobby');
+        await broker.kill();
+        await guest.until(() => guest.errors.length > 0, 'the interruption');
+        await broker.start();
+        // The edge follows the log again: an order that is given now arrives.
+        const ordered = async () =>
+          (await admin(edge.ops, '/api/v1/rooms/lobby/actions', { action: 'notice', text: 'back' })).status === 204;
+        while (!(await ordered())) await new Promise((resolve) => setTimeout(resolve, 100));
+        await guest.until(() => guest.frames.some((frame) => frame.type === 'notice'), 'a notice after the restart');
+        assert.match(await refusedWith(edge.port, 'lobby', query(banned)), /4500/);
+        const second = await deployment.edge();
+        assert.match(await refusedWith(second.port, 'lobby', query(banned)), /4500/, 'the broker kept the log');
+      } finally {
+        await deployment.stop();
+        await broker.destroy();
+      }
+    },
+  );
 });
