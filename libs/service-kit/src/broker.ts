@@ -80,16 +80,14 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
       return config;
     },
     create: (config, { logger, metrics }) => {
-      let bus: Bus | undefined;
-      const made = new AmqpBus({
+      const bus: Bus = new AmqpBus({
         url: config.AMQP_URL ?? '',
         ...(config.AMQP_PREFIX === undefined ? {} : { prefix: config.AMQP_PREFIX }),
         shards: config.SHARDS,
         queueType: config.AMQP_QUEUE_TYPE,
-        observer: observeBus(logger, metrics, () => bus),
+        observer: observeBus(logger, metrics, (): Bus => bus),
       });
-      bus = made;
-      return options.create(config, { logger, metrics, bus: made });
+      return options.create(config, { logger, metrics, bus });
     },
   });
 }

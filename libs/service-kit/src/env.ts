@@ -70,7 +70,7 @@ export function oneOf<const T extends readonly string[]>(values: T, rule: { defa
     read: (text) => {
       if (text === undefined) return rule.default;
       if (!values.includes(text)) throw new Error(`is ${JSON.stringify(text)}, must be one of ${allowed}`);
-      return text as T[number];
+      return text;
     },
   };
 }

@@ -114,7 +114,7 @@ export class Enforcer {
 
   #remember(room: string, user: string, nowMs: number): void {
     let speakers = this.#spoke.get(room);
-    if (!speakers) this.#spoke.set(room, (speakers = new Map()));
+    if (!speakers) this.#spoke.set(room, (speakers = new Map<string, number>()));
     speakers.delete(user);
     speakers.set(user, nowMs);
     if (speakers.size <= SPEAKERS_MAX) return;

@@ -176,7 +176,7 @@ export class Hub {
     for (const room of this.#rooms.values()) {
       room.history.expire(nowMs);
       room.measure();
-      if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs) this.#close(room);
+      if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs) void this.#close(room);
       else if (this.#attached && room.state !== 'live' && room.askedMs > 0 && nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS) {
         this.#options.metrics.limitHit('snapshot_timeout');
         this.#ask(room);

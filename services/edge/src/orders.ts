@@ -149,7 +149,7 @@ export class Orders {
 
   #lasting(orders: RoomOrders): RoomOrders {
     const nowMs = this.#now();
-    return Object.fromEntries(Object.entries(orders).filter(([, lasting]) => lasting.until > nowMs && !('seconds' in lasting && lasting.seconds === 0))) as RoomOrders;
+    return Object.fromEntries(Object.entries(orders).filter(([, lasting]) => lasting.until > nowMs && !('seconds' in lasting && lasting.seconds === 0)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { BATCH_ITEMS_MAX, PRESENCE_NAMES_MEMBERS_MAX, roomKey, shardOf } from '@maru/contracts';
 import type { EdgePresence, EdgeReportItem } from '@maru/contracts';
-import { Batcher, FlushClock } from '@maru/bus';
-import type { Bus } from '@maru/bus';
+import { Batcher } from '@maru/bus';
+import type { Bus , FlushClock } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
 import type { EdgeMetrics } from './metrics.js';

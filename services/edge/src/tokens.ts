@@ -90,7 +90,7 @@ export class TokenVerifier {
 
 function decodeHeader(token: string): { alg?: string } {
   try {
-    return decodeProtectedHeader(token) as { alg?: string };
+    return decodeProtectedHeader(token);
   } catch (cause) {
     throw new errors.JWTInvalid('no header', { cause });
   }

@@ -46,7 +46,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     const command = COMMANDS[name];
     if (!command) throw new UsageError(`There is no command ${name}. maru --help lists them.`);
-    return (await command.run({ args: rest, options: values as Options, ...io })) ?? 0;
+    return (await command.run({ args: rest, options: values, ...io })) ?? 0;
   } catch (error) {
     io.error((error as Error).message);
     return error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;

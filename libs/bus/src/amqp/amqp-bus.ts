@@ -330,7 +330,7 @@ export class AmqpBus implements Bus {
     const consumer: SharedConsumer = new SharedConsumer({
       stage,
       replica: this.#replica,
-      subscriptions: subscriptions as ShardSubscription<unknown>[],
+      subscriptions: subscriptions,
       broadcast: (message) => this.broadcast(message),
       problem: (message, cause) => this.#observer.problem?.(message, cause),
       closed: () => {

@@ -28,7 +28,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
   #connection: ChannelModel | undefined;
   #consumer: Channel | undefined;
   #queue = '';
-  #roomChannels: Promise<Channel>[] = [];
+  readonly #roomChannels = new Map<number, Promise<Channel>>();
   #next = 0;
 
   constructor(options: EdgeAttachmentOptions) {
@@ -55,7 +55,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     this.#connection = connection;
     this.#consumer = channel;
     this.#queue = queue;
-    this.#roomChannels = [];
+    this.#roomChannels.clear();
     // A lost queue (deleted by hand, or its node gone) is as good as a lost connection.
     const replace = () => {
       if (this.#consumer === channel) void this.#replace(connection);
@@ -68,7 +68,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
   down(): void {
     this.#connection = undefined;
     this.#consumer = undefined;
-    this.#roomChannels = [];
+    this.#roomChannels.clear();
   }
 
   async openRoom(key: string): Promise<void> {
@@ -76,8 +76,9 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     const started = performance.now();
     for (let attempt = 1; ; attempt++) {
       const slot = this.#next++ % BUS_LIMITS.roomChannels;
+      const made = this.#roomChannel(slot);
       try {
-        const channel = await this.#roomChannel(slot);
+        const channel = await made;
         // All on one channel: another could bind before the exchange is there.
         await channel.assertExchange(names.room(key), 'fanout', { durable: false, autoDelete: true });
         await channel.bindExchange(names.room(key), names.rooms, key);
@@ -85,9 +86,9 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
         observer.roomBound?.(performance.now() - started);
         return;
       } catch (error) {
-        delete this.#roomChannels[slot];
+        this.#forgetChannel(slot, made);
         // The last edge left between two of the steps and took the exchange with it: start over.
-        const vanished = (error as { code?: unknown }).code === NOT_FOUND || (error as Error).message === 'Channel closed';
+        const vanished = (error as { code?: unknown }).code === NOT_FOUND || /^Channel (closed|ended)/.test((error as Error).message);
         if (vanished && attempt >= OPEN_ATTEMPTS_MAX) observer.limitHit?.('room_open_attempts');
         if (!vanished || attempt >= OPEN_ATTEMPTS_MAX || !this.#connection) throw new BusError('unavailable', 'The room cannot be opened on the broker.', { cause: error });
       }
@@ -97,12 +98,13 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
   async closeRoom(key: string): Promise<void> {
     if (!this.#connection) return;
     const slot = this.#next++ % BUS_LIMITS.roomChannels;
+    const made = this.#roomChannel(slot);
     try {
-      const channel = await this.#roomChannel(slot);
+      const channel = await made;
       await channel.unbindQueue(this.#queue, this.#options.names.room(key), '');
     } catch {
       // The queue or the connection is gone, and the binding with it.
-      delete this.#roomChannels[slot];
+      this.#forgetChannel(slot, made);
     }
   }
 
@@ -133,17 +135,22 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     handlers.message(message);
   }
 
+  /** A channel that failed is not used again; another operation may have replaced it already. */
+  #forgetChannel(slot: number, failed: Promise<Channel>): void {
+    if (this.#roomChannels.get(slot) === failed) this.#roomChannels.delete(slot);
+  }
+
   #roomChannel(slot: number): Promise<Channel> {
     const connection = this.#connection;
     if (!connection) return Promise.reject(new BusError('unavailable', 'The broker is not connected.'));
-    let channel = this.#roomChannels[slot];
+    let channel = this.#roomChannels.get(slot);
     if (!channel) {
       channel = connection.createChannel().then((made) => {
         // The operation that caused it gets the error; without a listener it would end the process.
         made.on('error', () => undefined);
         return made;
       });
-      this.#roomChannels[slot] = channel;
+      this.#roomChannels.set(slot, channel);
     }
     return channel;
   }

@@ -47,7 +47,7 @@ export class Publisher {
       if (this.#channel !== channel) return;
       this.#channel = undefined;
       // The connection may live on (a refused operation closes only the channel): then a new channel is enough.
-      setTimeout(() => this.up(connection).catch(() => undefined), BUS_LIMITS.reconnectMinMs);
+      setTimeout(() => void this.up(connection).catch(() => undefined), BUS_LIMITS.reconnectMinMs);
     });
     channel.on('return', (message) => {
       const id: unknown = message.properties.messageId;

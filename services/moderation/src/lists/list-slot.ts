@@ -96,7 +96,6 @@ export class ListSlot {
 
   async #load(): Promise<void> {
     const message = this.#trying ?? this.#message;
-    this.#trying = undefined;
     try {
       const set = message?.set;
       const source = set ? fromBus(set) : await this.#files?.();
@@ -117,6 +116,8 @@ export class ListSlot {
         },
         'a word list set cannot be used; the one before it stays',
       );
+    } finally {
+      if (this.#trying === message) this.#trying = undefined;
     }
   }
 
