@@ -1,8 +1,11 @@
 /** A dense Aho–Corasick automaton: one table look-up per symbol, no failure links left at run time. */
 export interface Automaton {
-  /** Number of symbols; symbol 0 is "none of the alphabet". */
+  /** Number of symbols; symbol 0 is "none of the alphabet" and leads back to state 0. */
   readonly alphabet: number;
-  /** `next[state * alphabet + symbol]`. */
+  /**
+   * `next[state * alphabet + symbol]` for symbols from 1. The slot of symbol 0 says whether patterns end in the state:
+   * it shares the cache line that the next step reads anyway.
+   */
   readonly next: Uint16Array | Uint32Array;
   /** Index into `outputs` of the patterns that end in a state; 0 means none. */
   readonly out: Int32Array;
@@ -57,7 +60,8 @@ export class AutomatonBuilder {
       const row = (built[state] as number) * a;
       const back = (fail[state] as number) * a;
       out[state] = this.#emit(built[state] as number, out[fail[state] as number] as number, outputs);
-      for (let symbol = 0; symbol < a; symbol++) {
+      next[state * a] = out[state] === 0 ? 0 : 1;
+      for (let symbol = 1; symbol < a; symbol++) {
         const target = trie[row + symbol] as number;
         const fallback = state === 0 ? 0 : (next[back + symbol] as number);
         if (target === 0) next[state * a + symbol] = fallback;

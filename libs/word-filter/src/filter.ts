@@ -185,13 +185,13 @@ class Scanner implements Filter {
   #run(lists: StreamLists, accept: Accept): void {
     const { next, out, alphabet } = lists;
     const { sym, count } = this.#stream;
-    let state = 0;
+    let row = 0;
     let seen = false;
     for (let i = 0; i < count; i++) {
-      state = next[state * alphabet + (sym[i] as number)] as number;
-      const output = out[state] as number;
-      if (output !== 0) {
-        this.#check(lists, output, i, accept);
+      const symbol = sym[i] as number;
+      row = symbol === 0 ? 0 : (next[row + symbol] as number) * alphabet;
+      if ((next[row] as number) !== 0) {
+        this.#check(lists, out[row / alphabet] as number, i, accept);
         seen = true;
       }
     }
