@@ -326,7 +326,7 @@ function contentHash(terms: readonly Term[], allow: readonly AllowTerm[]): strin
 }
 
 /**
- * Compiles word lists. Pure and synchronous (tens of milliseconds for the default lists): run it in a worker thread
+ * Compiles word lists. Pure and synchronous (up to half a second for the default lists): run it in a worker thread
  * and send the result over with `transferables`.
  * @throws WordListError with the entry and the problem; nothing is compiled then.
  */

@@ -25,7 +25,7 @@ function join(texts: readonly string[]): ListEntries {
   return { terms: parts.flatMap((part) => part.terms), allow: parts.flatMap((part) => part.allow) };
 }
 
-/** Compiles the built-in lists. Costs a tenth of a second: do it once, or in a worker. */
+/** Compiles the built-in lists. Costs up to half a second: do it once, or in a worker. */
 export function defaultLists(): CompiledLists {
   const { terms, allow } = defaultEntries();
   return compileLists(terms, allow, defaultVersion);

@@ -309,3 +309,21 @@ test('lists - a compiled set survives the way between threads', () => {
 test('lists - the built-in set stays within its memory', () => {
   assert.ok(compiledBytes(lists) <= 20_000_000, `${compiledBytes(lists)} bytes`);
 });
+
+test('everyday words - near misses of the lists are clean', () => {
+  for (const text of [
+    '저녁 8시 발 비행기',
+    '챗봇이 답했다',
+    '보슬비가 와',
+    'la baisse des prix',
+    '犬の尻尾',
+    'la mer de Chine',
+    '서랍을 뒤져라',
+  ])
+    assert.equal(foul(text), false, text);
+});
+
+test('keyboard - English typed with the keyboard set to Hangul is found', () => {
+  for (const text of ['너 진짜 ㅠㅑㅅ초야', '야 려차 뭐야']) assert.ok(foul(text), text);
+  for (const text of ['배려차원에서', 'ㅠㅠ 초콜릿']) assert.equal(foul(text), false, text);
+});
