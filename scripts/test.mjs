@@ -42,7 +42,11 @@ if (env.AMQP_URL === undefined && rabbitMqCommand() !== undefined) {
   console.log('RabbitMQ is not installed and AMQP_URL is not set: tests that need a broker are skipped.');
 }
 
-const child = spawn(process.execPath, ['--enable-source-maps', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files], { cwd: root, env, stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files],
+  { cwd: root, env, stdio: 'inherit' },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 const code = await new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
 await broker?.destroy();

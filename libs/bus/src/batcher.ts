@@ -116,7 +116,8 @@ export class Batcher<Item> {
 
   /** Resolves when nothing waits and nothing is in flight. */
   async idle(): Promise<void> {
-    while (this.#items.length > 0 || this.#inFlight > 0) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    while (this.#items.length > 0 || this.#inFlight > 0)
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
   readonly #flush = (): void => {
@@ -124,7 +125,8 @@ export class Batcher<Item> {
       let count = 0;
       let bytes = 0;
       const limit = Math.min(this.#items.length, this.#options.itemsMax);
-      while (count < limit && (count === 0 || bytes + (this.#bytes[count] ?? 0) <= this.#options.bytesMax)) bytes += this.#bytes[count++] ?? 0;
+      while (count < limit && (count === 0 || bytes + (this.#bytes[count] ?? 0) <= this.#options.bytesMax))
+        bytes += this.#bytes[count++] ?? 0;
       const items = this.#items.splice(0, count);
       this.#bytes.splice(0, count);
       this.#inFlight++;

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { roomKey, shardOf } from '@maru/contracts';
-import type { ApprovedBatch, Delivery, EdgeMessage, LogEntry, Order, RawBatch, ShardMessage, TermStart } from '@maru/contracts';
+import type {
+  ApprovedBatch,
+  Delivery,
+  EdgeMessage,
+  LogEntry,
+  Order,
+  RawBatch,
+  ShardMessage,
+  TermStart,
+} from '@maru/contracts';
 import { Inbox } from './support.js';
 import type { BusTarget } from './support.js';
 import type { Bus, EdgeAttachment, ShardConsumer, ShardDelivery } from '../src/port.js';
@@ -17,9 +26,32 @@ const message = (room: string, n: number) => ({
   text: `안녕 ${n}`,
   ts: 1_760_000_000_000 + n,
 });
-const raw = (room: string, n: number): RawBatch => ({ v: 1, type: 'raw', at: 1_760_000_000_000, edge: 'edge-1', items: [message(room, n)] });
-const approved = (room: string, n: number): ApprovedBatch => ({ v: 1, type: 'approved', at: 1_760_000_000_000, items: [{ ...message(room, n), edge: 'edge-1' }] });
-const frame = (n: number) => Buffer.from(JSON.stringify({ type: 'message', seq: n, prev: n - 1, uid: `u${n}`, user: 'kim', nick: 'kim', text: `안녕 ${n}`, ts: n }));
+const raw = (room: string, n: number): RawBatch => ({
+  v: 1,
+  type: 'raw',
+  at: 1_760_000_000_000,
+  edge: 'edge-1',
+  items: [message(room, n)],
+});
+const approved = (room: string, n: number): ApprovedBatch => ({
+  v: 1,
+  type: 'approved',
+  at: 1_760_000_000_000,
+  items: [{ ...message(room, n), edge: 'edge-1' }],
+});
+const frame = (n: number) =>
+  Buffer.from(
+    JSON.stringify({
+      type: 'message',
+      seq: n,
+      prev: n - 1,
+      uid: `u${n}`,
+      user: 'kim',
+      nick: 'kim',
+      text: `안녕 ${n}`,
+      ts: n,
+    }),
+  );
 const delivery = (rooms: string[], n: number, shard = 0): Delivery => ({
   header: {
     v: 1,
@@ -31,8 +63,14 @@ const delivery = (rooms: string[], n: number, shard = 0): Delivery => ({
   },
   frames: rooms.map(() => frame(n)),
 });
-const uids = (deliveries: readonly ShardDelivery<{ items: readonly unknown[] }>[]) => deliveries.flatMap((d) => d.message.items.map((item) => (item as { uid: string }).uid));
-const delivered = (messages: readonly EdgeMessage[]) => messages.flatMap((m) => (m.type === 'delivery' ? m.delivery.header.rooms.flatMap((room) => room.messages?.map(({ seq }) => `${room.room}:${seq}`) ?? []) : []));
+const uids = (deliveries: readonly ShardDelivery<{ items: readonly unknown[] }>[]) =>
+  deliveries.flatMap((d) => d.message.items.map((item) => (item as { uid: string }).uid));
+const delivered = (messages: readonly EdgeMessage[]) =>
+  messages.flatMap((m) =>
+    m.type === 'delivery'
+      ? m.delivery.header.rooms.flatMap((room) => room.messages?.map(({ seq }) => `${room.room}:${seq}`) ?? [])
+      : [],
+  );
 
 /** What every implementation of the port must do, whichever broker is behind it. */
 export function busConformance(target: BusTarget): void {
@@ -41,7 +79,10 @@ export function busConformance(target: BusTarget): void {
     let two: Bus;
     const closing: { close(timeoutMs: number): Promise<void> }[] = [];
     const room = () => `방-${randomBytes(4).toString('hex')}`;
-    const consume = async <T>(consumer: Promise<ShardConsumer>, _inbox: Inbox<ShardDelivery<T>>): Promise<ShardConsumer> => {
+    const consume = async <T>(
+      consumer: Promise<ShardConsumer>,
+      _inbox: Inbox<ShardDelivery<T>>,
+    ): Promise<ShardConsumer> => {
       const made = await consumer;
       closing.push(made);
       return made;
@@ -73,7 +114,10 @@ export function busConformance(target: BusTarget): void {
       const shard = shardOf(roomKey(name), one.shards);
       await Promise.all(Array.from({ length: 50 }, (_, n) => one.publishRaw(shard, raw(name, n))));
       await inbox.count(50);
-      assert.deepEqual(uids(inbox.items), Array.from({ length: 50 }, (_, n) => `u${n}`));
+      assert.deepEqual(
+        uids(inbox.items),
+        Array.from({ length: 50 }, (_, n) => `u${n}`),
+      );
       assert.deepEqual(inbox.items[7]?.message, raw(name, 7));
       assert.equal(inbox.items[0]?.shard, shard);
       await consumer.close(1_000);
@@ -100,7 +144,10 @@ export function busConformance(target: BusTarget): void {
     it('shard messages - one consumer is active per shard', async () => {
       const a = new Inbox<ShardDelivery<ShardMessage>>();
       const b = new Inbox<ShardDelivery<ShardMessage>>();
-      const consumers = [await consume(one.consumeShards(handlers(a)), a), await consume(two.consumeShards(handlers(b)), b)];
+      const consumers = [
+        await consume(one.consumeShards(handlers(a)), a),
+        await consume(two.consumeShards(handlers(b)), b),
+      ];
       const names = Array.from({ length: 8 }, room);
       for (let n = 0; n < 40; n++) {
         const name = names[n % 8] ?? '';
@@ -109,7 +156,11 @@ export function busConformance(target: BusTarget): void {
       const total = () => a.items.length + b.items.length;
       await Promise.race([a.until(() => total() >= 40), b.until(() => total() >= 40)]);
       const byShard = new Map<number, Set<string>>();
-      for (const [who, inbox] of [['a', a], ['b', b]] as const) for (const d of inbox.items) byShard.set(d.shard, (byShard.get(d.shard) ?? new Set()).add(who));
+      for (const [who, inbox] of [
+        ['a', a],
+        ['b', b],
+      ] as const)
+        for (const d of inbox.items) byShard.set(d.shard, (byShard.get(d.shard) ?? new Set()).add(who));
       for (const [shard, who] of byShard) assert.equal(who.size, 1, `shard ${shard} went to both`);
       for (const consumer of consumers) await consumer.close(1_000);
     });
@@ -118,7 +169,10 @@ export function busConformance(target: BusTarget): void {
       const [x, y, z] = [room(), room(), room()];
       const inbox = new Inbox<EdgeMessage>();
       const attached = new Inbox<string>();
-      const edge = await one.attachEdge(`edge-${randomBytes(3).toString('hex')}`, { message: inbox.push, attached: () => attached.push('attached') });
+      const edge = await one.attachEdge(`edge-${randomBytes(3).toString('hex')}`, {
+        message: inbox.push,
+        attached: () => attached.push('attached'),
+      });
       await attached.count(1);
       await Promise.all([edge.openRoom(roomKey(x)), edge.openRoom(roomKey(y))]);
       await two.deliver(0, [roomKey(z)], delivery([z], 1));
@@ -141,19 +195,33 @@ export function busConformance(target: BusTarget): void {
       const id = `edge-${randomBytes(3).toString('hex')}`;
       const inbox = new Inbox<EdgeMessage>();
       const attached = new Inbox<string>();
-      const edge: EdgeAttachment = await one.attachEdge(id, { message: inbox.push, attached: () => attached.push('attached') });
+      const edge: EdgeAttachment = await one.attachEdge(id, {
+        message: inbox.push,
+        attached: () => attached.push('attached'),
+      });
       await attached.count(1);
       await edge.openRoom(roomKey(name));
       for (let n = 1; n <= 20; n++) {
         if (n % 2) void two.deliver(0, [roomKey(name)], delivery([name], n));
-        else void two.reply(id, { v: 1, type: 'receipts', at: n, items: [{ kind: 'message', uid: `u${n}`, status: 'rejected', reason: 'profanity' }] });
+        else
+          void two.reply(id, {
+            v: 1,
+            type: 'receipts',
+            at: n,
+            items: [{ kind: 'message', uid: `u${n}`, status: 'rejected', reason: 'profanity' }],
+          });
       }
       await inbox.count(20);
       assert.deepEqual(
         inbox.items.map((m) => m.type),
         Array.from({ length: 20 }, (_, n) => (n % 2 ? 'receipts' : 'delivery')),
       );
-      await two.reply('nobody', { v: 1, type: 'receipts', at: 1, items: [{ kind: 'message', uid: 'u', status: 'duplicate', seq: 4 }] });
+      await two.reply('nobody', {
+        v: 1,
+        type: 'receipts',
+        at: 1,
+        items: [{ kind: 'message', uid: 'u', status: 'duplicate', seq: 4 }],
+      });
       await edge.close();
     });
 
@@ -179,7 +247,10 @@ export function busConformance(target: BusTarget): void {
     it('terms - reach every edge', async () => {
       const inbox = new Inbox<EdgeMessage>();
       const attached = new Inbox<string>();
-      const edge = await two.attachEdge(`edge-${randomBytes(3).toString('hex')}`, { message: inbox.push, attached: () => attached.push('x') });
+      const edge = await two.attachEdge(`edge-${randomBytes(3).toString('hex')}`, {
+        message: inbox.push,
+        attached: () => attached.push('x'),
+      });
       await attached.count(1);
       const term: TermStart = { v: 1, type: 'term', at: 1, shard: 0, term: 42, owner: 'f1' };
       await one.announceTerm(term);
@@ -191,7 +262,9 @@ export function busConformance(target: BusTarget): void {
     it('control - is heard by every process', async () => {
       const heard = [new Inbox<string>(), new Inbox<string>()];
       const edge = `edge-${randomBytes(3).toString('hex')}`;
-      const ends = [one, two].map((bus, i) => bus.onControl((m) => m.type === 'edge-alive' && m.edge === edge && heard[i]?.push(m.edge)));
+      const ends = [one, two].map((bus, i) =>
+        bus.onControl((m) => m.type === 'edge-alive' && m.edge === edge && heard[i]?.push(m.edge)),
+      );
       one.broadcast({ v: 1, type: 'edge-alive', at: 1, edge, connections: 3 });
       await Promise.all(heard.map((inbox) => inbox.count(1)));
       for (const end of ends) end();
@@ -200,18 +273,34 @@ export function busConformance(target: BusTarget): void {
     it('control log - everybody reads it from its start, then as it grows, in one order', async () => {
       const heard = [new Inbox<string>(), new Inbox<string>()];
       const run = randomBytes(4).toString('hex');
-      const order = (n: number): Order => ({ v: 1, type: 'order', at: Date.now(), id: `${run}-${n}`, by: 'test', room: '방', order: { action: 'ban', user: `u${n}`, until: Date.now() + 60_000 } });
+      const order = (n: number): Order => ({
+        v: 1,
+        type: 'order',
+        at: Date.now(),
+        id: `${run}-${n}`,
+        by: 'test',
+        room: '방',
+        order: { action: 'ban', user: `u${n}`, until: Date.now() + 60_000 },
+      });
       const mine = (inbox: Inbox<string> | undefined) => (o: Order) => o.id.startsWith(run) && inbox?.push(o.id);
       await one.appendOrder(order(1));
       await two.appendOrder(order(2));
       const ends = [await one.followOrders(mine(heard[0]))];
-      assert.deepEqual(heard[0]?.items, [`${run}-1`, `${run}-2`], 'what was there is handed over before the promise resolves');
+      assert.deepEqual(
+        heard[0]?.items,
+        [`${run}-1`, `${run}-2`],
+        'what was there is handed over before the promise resolves',
+      );
       await two.appendOrder(order(3));
       await heard[0]?.count(3);
       ends.push(await two.followOrders(mine(heard[1])));
       await Promise.all([one.appendOrder(order(4)), one.appendOrder(order(5))]);
       await Promise.all(heard.map((inbox) => inbox.count(5)));
-      for (const inbox of heard) assert.deepEqual(inbox.items, [1, 2, 3, 4, 5].map((n) => `${run}-${n}`));
+      for (const inbox of heard)
+        assert.deepEqual(
+          inbox.items,
+          [1, 2, 3, 4, 5].map((n) => `${run}-${n}`),
+        );
       ends[0]?.();
       await two.appendOrder(order(6));
       await heard[1]?.count(6);

@@ -25,7 +25,10 @@ export class Inbox<T> {
       const left = deadline - Date.now();
       if (left <= 0) assert.fail(`no ${what} within ${WAIT_MS} ms; have ${JSON.stringify(this.items).slice(0, 500)}`);
       let timer: NodeJS.Timeout | undefined;
-      await Promise.race([new Promise<void>((resolve) => this.#wake.push(resolve)), new Promise<void>((resolve) => (timer = setTimeout(resolve, left)))]);
+      await Promise.race([
+        new Promise<void>((resolve) => this.#wake.push(resolve)),
+        new Promise<void>((resolve) => (timer = setTimeout(resolve, left))),
+      ]);
       clearTimeout(timer);
     }
     return this.items;

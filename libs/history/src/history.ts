@@ -2,7 +2,11 @@ import type { FrameIndex, MessageFrame } from '@maru/contracts';
 import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX } from '@maru/contracts';
 
 export type HistoryLimits = { ageMs: number; messagesMax: number; bytesMax: number };
-export const HISTORY_LIMITS: HistoryLimits = { ageMs: HISTORY_AGE_MS, messagesMax: HISTORY_MESSAGES_MAX, bytesMax: HISTORY_BYTES_MAX };
+export const HISTORY_LIMITS: HistoryLimits = {
+  ageMs: HISTORY_AGE_MS,
+  messagesMax: HISTORY_MESSAGES_MAX,
+  bytesMax: HISTORY_BYTES_MAX,
+};
 
 export const HISTORY_LIMIT_NAMES = ['history_messages', 'history_bytes'] as const;
 export type HistoryLimitName = (typeof HISTORY_LIMIT_NAMES)[number];
@@ -45,8 +49,10 @@ export class History {
     this.#bytes += entry.frame.length;
     let over = 0;
     let bytes = this.#bytes;
-    while (this.#entries.length - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax) bytes -= this.#entries[over++]?.frame.length ?? 0;
-    if (over > 0) this.#limitHit?.(this.#entries.length > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
+    while (this.#entries.length - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax)
+      bytes -= this.#entries[over++]?.frame.length ?? 0;
+    if (over > 0)
+      this.#limitHit?.(this.#entries.length > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
     this.#evict(over);
   }
 
@@ -73,7 +79,14 @@ export class History {
     const at = this.#entries.findIndex((entry) => entry.uid === uid);
     const entry = this.#entries[at];
     if (!entry || entry.retracted) return entry;
-    const frame = Buffer.from(JSON.stringify({ ...(JSON.parse(entry.frame.toString('utf8')) as MessageFrame), text: RETRACTED_TEXT, masked: true }), 'utf8');
+    const frame = Buffer.from(
+      JSON.stringify({
+        ...(JSON.parse(entry.frame.toString('utf8')) as MessageFrame),
+        text: RETRACTED_TEXT,
+        masked: true,
+      }),
+      'utf8',
+    );
     const retracted: HistoryEntry = { ...entry, frame, retracted: true };
     this.#entries[at] = retracted;
     this.#bytes += frame.length - entry.frame.length;

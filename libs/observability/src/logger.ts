@@ -7,4 +7,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** JSON lines on standard output. Nothing is logged per message at `info`. */
 export const createLogger = (service: string, level: LogLevel): Logger =>
-  pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } });
+  pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });

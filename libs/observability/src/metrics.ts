@@ -23,7 +23,8 @@ export const LATENCY_BUCKETS_SEC = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 /** Help of `maru_hop_seconds`, whose hops the services measure each for themselves. */
-export const HOP_HELP = 'Latency of one hop, s, for every message (those that travel together count as the first of them)';
+export const HOP_HELP =
+  'Latency of one hop, s, for every message (those that travel together count as the first of them)';
 /** Messages in a batch. */
 export const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 

@@ -5,7 +5,12 @@ import { ConfigError } from './env.js';
 import { runService } from './run.js';
 import type { CommonConfig, Service, ServiceContext } from './run.js';
 
-export type BusConfig = { AMQP_URL: string | undefined; AMQP_PREFIX: string | undefined; AMQP_QUEUE_TYPE: 'classic' | 'quorum'; SHARDS: number };
+export type BusConfig = {
+  AMQP_URL: string | undefined;
+  AMQP_PREFIX: string | undefined;
+  AMQP_QUEUE_TYPE: 'classic' | 'quorum';
+  SHARDS: number;
+};
 
 export const VERSION = '0.1.0';
 
@@ -20,16 +25,27 @@ export function observeBus(logger: Logger, metrics: Metrics, bus: () => Bus | un
   const deadLetters = metrics.counter('maru_bus_dead_letters_total', 'Messages parked with the dead letters');
   const reconnects = metrics.counter('maru_bus_reconnects_total', 'Connections to the broker made again');
   const bind = metrics.histogram('maru_bus_room_bind_seconds', 'Time to open a room on the broker, s');
-  const limits = metrics.counterBy('maru_bus_limits_hit_total', 'Times a limit of the bus was hit, by its name', 'limit', BUS_LIMIT_NAMES);
+  const limits = metrics.counterBy(
+    'maru_bus_limits_hit_total',
+    'Times a limit of the bus was hit, by its name',
+    'limit',
+    BUS_LIMIT_NAMES,
+  );
   const owned = new Set<number>();
-  metrics.gauge('maru_bus_up', '1 while the broker is connected and takes publishes', () => (bus()?.status === 'up' ? 1 : 0));
+  metrics.gauge('maru_bus_up', '1 while the broker is connected and takes publishes', () =>
+    bus()?.status === 'up' ? 1 : 0,
+  );
   metrics.gauge('maru_bus_state', 'State of the broker connection: 1 for the one it is in', {
     label: 'state',
     values: BUS_STATES,
     read: () => Object.fromEntries(BUS_STATES.map((state) => [state, bus()?.status === state ? 1 : 0])),
   });
   metrics.gauge('maru_bus_unconfirmed_messages', 'Publishes that wait for a confirm', () => bus()?.load.messages ?? 0);
-  metrics.gauge('maru_bus_unconfirmed_bytes', 'Bytes of publishes that wait for a confirm', () => bus()?.load.bytes ?? 0);
+  metrics.gauge(
+    'maru_bus_unconfirmed_bytes',
+    'Bytes of publishes that wait for a confirm',
+    () => bus()?.load.bytes ?? 0,
+  );
   metrics.gauge('maru_bus_shards_active', 'Shards that deliver to this process', () => owned.size);
   metrics.gauge('maru_bus_shard_active', '1 for every shard that delivers to this process', {
     label: 'shard',
@@ -76,7 +92,10 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
     version: VERSION,
     readConfig: (env) => {
       const config = options.readConfig(env);
-      if (config.AMQP_URL === undefined) throw new ConfigError(['AMQP_URL: is not set. A service of its own needs a broker, for example amqp://127.0.0.1:5672. To try Maru without one, run npm start.']);
+      if (config.AMQP_URL === undefined)
+        throw new ConfigError([
+          'AMQP_URL: is not set. A service of its own needs a broker, for example amqp://127.0.0.1:5672. To try Maru without one, run npm start.',
+        ]);
       return config;
     },
     create: (config, { logger, metrics }) => {

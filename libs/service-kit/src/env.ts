@@ -18,7 +18,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -55,13 +57,17 @@ export function integer(rule: NumberRule): Variable<number> {
     read: (text) => {
       if (text === undefined) return rule.default;
       const value = /^-?\d+$/.test(text) ? Number(text) : NaN;
-      if (!(value >= rule.min && value <= rule.max)) throw new Error(`is ${JSON.stringify(text)}, must be a ${allowed}`);
+      if (!(value >= rule.min && value <= rule.max))
+        throw new Error(`is ${JSON.stringify(text)}, must be a ${allowed}`);
       return value;
     },
   };
 }
 
-export function oneOf<const T extends readonly string[]>(values: T, rule: { default: T[number]; description: string }): Variable<T[number]> {
+export function oneOf<const T extends readonly string[]>(
+  values: T,
+  rule: { default: T[number]; description: string },
+): Variable<T[number]> {
   const allowed = values.join(', ');
   return {
     shown: rule.default,
@@ -76,7 +82,13 @@ export function oneOf<const T extends readonly string[]>(values: T, rule: { defa
 }
 
 /** Text that matches a pattern; without a default it may be missing. */
-export function text(rule: { pattern: RegExp; allowed: string; description: string; default?: string; secret?: boolean }): Variable<string | undefined> {
+export function text(rule: {
+  pattern: RegExp;
+  allowed: string;
+  description: string;
+  default?: string;
+  secret?: boolean;
+}): Variable<string | undefined> {
   return {
     shown: rule.default ?? 'not set',
     description: rule.description,
@@ -84,7 +96,8 @@ export function text(rule: { pattern: RegExp; allowed: string; description: stri
     read: (value) => {
       if (value === undefined) return rule.default;
       // A secret must not end up in a log.
-      if (!rule.pattern.test(value)) throw new Error(`is ${rule.secret ? 'not usable' : JSON.stringify(value)}, must be ${rule.allowed}`);
+      if (!rule.pattern.test(value))
+        throw new Error(`is ${rule.secret ? 'not usable' : JSON.stringify(value)}, must be ${rule.allowed}`);
       return value;
     },
   };
@@ -106,7 +119,8 @@ export function url(rule: { schemes: readonly string[]; description: string }): 
       if (value === undefined) return undefined;
       const parsed = URL.canParse(value) ? new URL(value) : undefined;
       // The value may hold a password: it is not repeated.
-      if (!parsed || !rule.schemes.includes(parsed.protocol.slice(0, -1)) || parsed.hostname === '') throw new Error(`must be ${allowed}`);
+      if (!parsed || !rule.schemes.includes(parsed.protocol.slice(0, -1)) || parsed.hostname === '')
+        throw new Error(`must be ${allowed}`);
       return value;
     },
   };

@@ -151,7 +151,7 @@ type FoldedUnits = ReturnType<typeof foldUnits>;
 function unitPattern(
   spelling: string,
   units: FoldedUnits,
-  wanted: number, 
+  wanted: number,
   symbolOf: (val: number, cls: number) => number,
 ): Pattern {
   const symbols: number[] = [];

@@ -44,7 +44,15 @@ export class Actions {
 
   async #order(actor: Actor, room: string | undefined, action: OrderAction): Promise<ActionRefusal | undefined> {
     const { bus, now, logger } = this.#options;
-    const order: Order = { type: 'order', v: 1, at: now(), id: randomUUID(), by: actor.by, ...(room === undefined ? {} : { room }), order: action };
+    const order: Order = {
+      type: 'order',
+      v: 1,
+      at: now(),
+      id: randomUUID(),
+      by: actor.by,
+      ...(room === undefined ? {} : { room }),
+      order: action,
+    };
     // While the broker is away a publish would wait for it; who orders wants to know now.
     if (bus.status !== 'up') return { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
     try {
@@ -64,7 +72,10 @@ export class Actions {
   }
 }
 
-function orderOf(action: Exclude<ModeratorAction, { action: 'retract' }> | EverywhereAction, nowMs: number): OrderAction {
+function orderOf(
+  action: Exclude<ModeratorAction, { action: 'retract' }> | EverywhereAction,
+  nowMs: number,
+): OrderAction {
   const until = (seconds: number) => nowMs + seconds * 1000;
   switch (action.action) {
     case 'kick':

@@ -42,7 +42,8 @@ export class ArrivalNews {
     for (const { room, user, at } of items) {
       const mine = hub.room(room)?.members.get(user);
       if (!mine) continue;
-      const newer = nowMs - mine.sinceMs <= WINDOW_MS && (mine.sinceMs > at || (mine.sinceMs === at && this.#options.edge > edge));
+      const newer =
+        nowMs - mine.sinceMs <= WINDOW_MS && (mine.sinceMs > at || (mine.sinceMs === at && this.#options.edge > edge));
       if (newer) continue;
       mine.close(CLOSE.replaced, 'connected again elsewhere');
     }

@@ -14,7 +14,8 @@ const SPEAKERS_MAX = 20_000;
 export type EnforcerOptions = { hub(): Hub; deliverer: Deliverer; now(): number };
 export type Entry = { ok: true } | { ok: false; code: number; reason: string };
 
-const sameMode = (a: RoomMode, b: RoomMode) => a.slowModeSec === b.slowModeSec && a.locked === b.locked && a.policy === b.policy;
+const sameMode = (a: RoomMode, b: RoomMode) =>
+  a.slowModeSec === b.slowModeSec && a.locked === b.locked && a.policy === b.policy;
 
 /** Makes what moderators order come true on this edge: who may enter, who may speak, who has to go. */
 export class Enforcer {
@@ -42,7 +43,10 @@ export class Enforcer {
         return;
       }
       case 'notice':
-        return this.#notice(room, JSON.stringify({ type: 'notice', text: action.text, ts: order.at, level: action.level }));
+        return this.#notice(
+          room,
+          JSON.stringify({ type: 'notice', text: action.text, ts: order.at, level: action.level }),
+        );
       case 'close':
         if (room !== undefined && action.until > this.#options.now()) this.#closeRoom(room);
         return;
@@ -61,9 +65,11 @@ export class Enforcer {
   entry(connection: Connection, room: string): Entry {
     const { now } = this.#options;
     const until = this.orders.bannedUntil(connection.user, room);
-    if (until !== undefined) return { ok: false, code: CLOSE.banned, reason: String(Math.ceil((until - now()) / 1000)) };
+    if (until !== undefined)
+      return { ok: false, code: CLOSE.banned, reason: String(Math.ceil((until - now()) / 1000)) };
     // Those who can open it again may come in.
-    if (!connection.moderator && this.orders.closedUntil(room) !== undefined) return { ok: false, code: CLOSE.roomClosed, reason: 'room closed' };
+    if (!connection.moderator && this.orders.closedUntil(room) !== undefined)
+      return { ok: false, code: CLOSE.roomClosed, reason: 'room closed' };
     return { ok: true };
   }
 
@@ -135,7 +141,8 @@ export class Enforcer {
     this.#refresh(name);
     const room = this.#options.hub().room(name);
     if (!room) return;
-    for (const connection of [...room.joining, ...room.members.values()]) connection.close(CLOSE.roomClosed, 'room closed');
+    for (const connection of [...room.joining, ...room.members.values()])
+      connection.close(CLOSE.roomClosed, 'room closed');
   }
 
   #notice(name: string | undefined, frame: string): void {

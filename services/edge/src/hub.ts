@@ -135,7 +135,9 @@ export class Hub {
   async reattach(): Promise<void> {
     const generation = ++this.#generation;
     this.#attached = true;
-    const rooms = [...this.#rooms.values()].sort((a, b) => b.flushedMs - a.flushedMs || b.members.size - a.members.size);
+    const rooms = [...this.#rooms.values()].sort(
+      (a, b) => b.flushedMs - a.flushedMs || b.members.size - a.members.size,
+    );
     for (const room of rooms) if (room.state === 'live') room.state = 'repairing';
     let next = 0;
     const work = async () => {
@@ -145,7 +147,8 @@ export class Hub {
       }
     };
     await Promise.all(Array.from({ length: OPENING_MAX }, work));
-    if (generation === this.#generation && rooms.length > 0) this.#options.logger.info({ rooms: rooms.length }, 'all rooms are open on the broker again');
+    if (generation === this.#generation && rooms.length > 0)
+      this.#options.logger.info({ rooms: rooms.length }, 'all rooms are open on the broker again');
   }
 
   detached(): void {
@@ -176,8 +179,14 @@ export class Hub {
     for (const room of this.#rooms.values()) {
       room.history.expire(nowMs);
       room.measure();
-      if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs) void this.#close(room);
-      else if (this.#attached && room.state !== 'live' && room.askedMs > 0 && nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS) {
+      if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.lingerMs)
+        void this.#close(room);
+      else if (
+        this.#attached &&
+        room.state !== 'live' &&
+        room.askedMs > 0 &&
+        nowMs - room.askedMs > SNAPSHOT_TIMEOUT_MS
+      ) {
         this.#options.metrics.limitHit('snapshot_timeout');
         this.#ask(room);
       }
@@ -203,7 +212,10 @@ export class Hub {
       // The connection is gone (then everything is opened again with the next one) or the broker has a fault.
       if (generation === this.#generation) {
         logger.warn({ err: error }, 'a room could not be opened; trying again');
-        setTimeout(() => generation === this.#generation && this.#rooms.has(room.name) && void this.#open(room, generation), SNAPSHOT_TIMEOUT_MS);
+        setTimeout(
+          () => generation === this.#generation && this.#rooms.has(room.name) && void this.#open(room, generation),
+          SNAPSHOT_TIMEOUT_MS,
+        );
       }
       return;
     }
@@ -230,9 +242,11 @@ export class Hub {
   }
 
   #term(term: TermStart): void {
-    if (term.term <= (this.#terms[term.shard] ?? 0)) return;
+    // The same term again is an owner that did not hear this edge for a while, and has forgotten its members.
+    if (term.term < (this.#terms[term.shard] ?? 0)) return;
     this.#terms[term.shard] = term.term;
-    for (const room of this.#rooms.values()) if (room.shard === term.shard && room.state !== 'opening') this.#options.reporter.full(room);
+    for (const room of this.#rooms.values())
+      if (room.shard === term.shard && room.state !== 'opening') this.#options.reporter.full(room);
   }
 
   /** False when the sender has been replaced as the shard's owner. */
@@ -262,7 +276,9 @@ export class Hub {
   #roomDelivery(room: EdgeRoom, term: number, delivery: RoomDelivery, frames: readonly Buffer[], offset: number): void {
     const { deliverer } = this.#options;
     if (delivery.messages) {
-      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, (index, frame) => this.#deliver(room, index, frame));
+      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, (index, frame) =>
+        this.#deliver(room, index, frame),
+      );
       if (received === 'gap') this.#repair(room);
       else if (received === 'reset') this.#reset(room);
     }
@@ -273,9 +289,13 @@ export class Hub {
     if (delivery.presence) {
       const { members, joined, left } = delivery.presence;
       room.presence(members, joined, left);
-      deliverer.toRoom(room, JSON.stringify({ type: 'presence', members, ...(joined ? { joined } : {}), ...(left ? { left } : {}) }));
+      deliverer.toRoom(
+        room,
+        JSON.stringify({ type: 'presence', members, ...(joined ? { joined } : {}), ...(left ? { left } : {}) }),
+      );
     }
-    for (const { user, nick } of delivery.typing ?? []) deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
+    for (const { user, nick } of delivery.typing ?? [])
+      deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
     deliverer.schedule(room);
   }
 
@@ -341,7 +361,13 @@ export class Hub {
     const room = this.#rooms.get(name);
     if (!room) return;
     for (const connection of [...room.joining, ...room.members.values()]) {
-      connection.send(JSON.stringify({ type: 'error', code: 'not_allowed', message: 'This room name is not allowed here. Choose another.' }));
+      connection.send(
+        JSON.stringify({
+          type: 'error',
+          code: 'not_allowed',
+          message: 'This room name is not allowed here. Choose another.',
+        }),
+      );
       connection.close(CLOSE.protocolViolation, 'room name refused');
     }
     room.emptySinceMs = 0;

@@ -36,7 +36,10 @@ export class AnonymousIdentities {
     const given = Buffer.from(signed.slice(end + 1), 'base64url');
     const expected = this.#signature(payload);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const [user, nick] = JSON.parse(Buffer.from(payload.slice(VERSION.length + 1), 'base64url').toString('utf8')) as [string, string];
+    const [user, nick] = JSON.parse(Buffer.from(payload.slice(VERSION.length + 1), 'base64url').toString('utf8')) as [
+      string,
+      string,
+    ];
     return codePoints(nick) <= NICK_CODE_POINTS_MAX ? { user, nick } : undefined;
   }
 

@@ -6,7 +6,16 @@ import { Orders } from './orders.js';
 const make = () => {
   const clock = { nowMs: 1_000_000 };
   const orders = new Orders(() => clock.nowMs);
-  const apply = (order: OrderAction, room?: string) => orders.apply({ v: 1, type: 'order', at: clock.nowMs, id: 'o', by: 'test', ...(room === undefined ? {} : { room }), order });
+  const apply = (order: OrderAction, room?: string) =>
+    orders.apply({
+      v: 1,
+      type: 'order',
+      at: clock.nowMs,
+      id: 'o',
+      by: 'test',
+      ...(room === undefined ? {} : { room }),
+      order,
+    });
   return { clock, orders, apply };
 };
 
@@ -29,7 +38,11 @@ test('orders - one without a room holds everywhere, and lifting it everywhere li
   assert.equal(orders.mutedUntil('kim', 'lobby'), clock.nowMs + 5_000);
   assert.equal(orders.mutedUntil('kim', 'other'), clock.nowMs + 1_000);
   apply({ action: 'unmute', user: 'kim' }, 'lobby');
-  assert.equal(orders.mutedUntil('kim', 'lobby'), clock.nowMs + 1_000, 'a moderator of one room does not lift what holds everywhere');
+  assert.equal(
+    orders.mutedUntil('kim', 'lobby'),
+    clock.nowMs + 1_000,
+    'a moderator of one room does not lift what holds everywhere',
+  );
   apply({ action: 'unmute', user: 'kim' });
   assert.equal(orders.anyMuted, false);
 });
@@ -61,7 +74,13 @@ test('orders - unlock ends a lock and a close', () => {
   apply({ action: 'close', until: clock.nowMs + 9_000 }, 'lobby');
   assert.equal(orders.mode('lobby').locked, true);
   assert.equal(orders.closedUntil('lobby'), clock.nowMs + 9_000);
-  assert.deepEqual(orders.list().map(({ kind }) => kind).sort(), ['close', 'lock']);
+  assert.deepEqual(
+    orders
+      .list()
+      .map(({ kind }) => kind)
+      .sort(),
+    ['close', 'lock'],
+  );
   apply({ action: 'unlock' }, 'lobby');
   assert.equal(orders.mode('lobby').locked, false);
   assert.equal(orders.closedUntil('lobby'), undefined);

@@ -40,7 +40,11 @@ export class Orders {
     switch (order.action) {
       case 'ban':
       case 'mute':
-        return this.#sanction(order.action === 'ban' ? this.#bans : this.#mutes, order.user, room, { until: order.until, by, at });
+        return this.#sanction(order.action === 'ban' ? this.#bans : this.#mutes, order.user, room, {
+          until: order.until,
+          by,
+          at,
+        });
       case 'unban':
       case 'unmute':
         return lift(order.action === 'unban' ? this.#bans : this.#mutes, order.user, room);
@@ -56,7 +60,16 @@ export class Orders {
         return;
       }
       case 'raid':
-        return this.#room(room, { raid: { slowModeSec: order.slowModeSec, policy: order.policy, joinsPerSec: order.joinsPerSec, until: order.until, by, at } });
+        return this.#room(room, {
+          raid: {
+            slowModeSec: order.slowModeSec,
+            policy: order.policy,
+            joinsPerSec: order.joinsPerSec,
+            until: order.until,
+            by,
+            at,
+          },
+        });
       case 'raid_end':
         delete this.#rooms.get(room)?.raid;
         return;
@@ -78,7 +91,11 @@ export class Orders {
     const orders = this.#rooms.get(room);
     if (!orders) return OPEN_MODE;
     const { slow_mode: slow, lock, close, raid } = this.#lasting(orders);
-    return { slowModeSec: Math.max(slow?.seconds ?? 0, raid?.slowModeSec ?? 0), locked: lock !== undefined || close !== undefined, policy: raid?.policy ?? DEFAULT_POLICY };
+    return {
+      slowModeSec: Math.max(slow?.seconds ?? 0, raid?.slowModeSec ?? 0),
+      locked: lock !== undefined || close !== undefined,
+      policy: raid?.policy ?? DEFAULT_POLICY,
+    };
   }
 
   closedUntil(room: string): number | undefined {
@@ -117,10 +134,16 @@ export class Orders {
     const nowMs = this.#now();
     const all: Sanction[] = [];
     const where = (room: string) => (room === EVERYWHERE ? {} : { room });
-    for (const [kind, people] of [['ban', this.#bans], ['mute', this.#mutes]] as const)
-      for (const [user, rooms] of people) for (const [room, { until, by, at }] of rooms) if (until > nowMs) all.push({ kind, user, ...where(room), until, by, at });
+    for (const [kind, people] of [
+      ['ban', this.#bans],
+      ['mute', this.#mutes],
+    ] as const)
+      for (const [user, rooms] of people)
+        for (const [room, { until, by, at }] of rooms)
+          if (until > nowMs) all.push({ kind, user, ...where(room), until, by, at });
     for (const [room, orders] of this.#rooms)
-      for (const [kind, { until, by, at }] of Object.entries(this.#lasting(orders)) as [Sanction['kind'], Lasting][]) all.push({ kind, ...where(room), until, by, at });
+      for (const [kind, { until, by, at }] of Object.entries(this.#lasting(orders)) as [Sanction['kind'], Lasting][])
+        all.push({ kind, ...where(room), until, by, at });
     return all.sort((a, b) => b.at - a.at);
   }
 
@@ -149,7 +172,11 @@ export class Orders {
 
   #lasting(orders: RoomOrders): RoomOrders {
     const nowMs = this.#now();
-    return Object.fromEntries(Object.entries(orders).filter(([, lasting]) => lasting.until > nowMs && !('seconds' in lasting && lasting.seconds === 0)));
+    return Object.fromEntries(
+      Object.entries(orders).filter(
+        ([, lasting]) => lasting.until > nowMs && !('seconds' in lasting && lasting.seconds === 0),
+      ),
+    );
   }
 }
 

@@ -28,7 +28,13 @@ const HTTP = {
 } as const;
 type Answer = { code: keyof typeof HTTP; message: string } | undefined;
 
-export type PublicApiOptions = { actions: Actions; tokens: TokenVerifier | undefined; origins: ReadonlySet<string> | undefined; metrics: EdgeMetrics; now(): number };
+export type PublicApiOptions = {
+  actions: Actions;
+  tokens: TokenVerifier | undefined;
+  origins: ReadonlySet<string> | undefined;
+  metrics: EdgeMetrics;
+  now(): number;
+};
 
 /** What moderators do from the page, with their tokens: `POST /api/rooms/{room}/actions`. */
 export class PublicApi {
@@ -56,14 +62,19 @@ export class PublicApi {
       if (!aborted) reply(response, what);
       aborted = true;
     };
-    if (origin !== '' && origins && !origins.has(origin)) answer({ code: 'forbidden_origin', message: 'Pages of this origin may not do this.' });
+    if (origin !== '' && origins && !origins.has(origin))
+      answer({ code: 'forbidden_origin', message: 'Pages of this origin may not do this.' });
     else if (room === undefined) answer({ code: 'bad_room', message: 'This is no room id.' });
-    else if (token === undefined) answer({ code: 'unauthorized', message: 'A token is needed: Authorization: Bearer.' });
+    else if (token === undefined)
+      answer({ code: 'unauthorized', message: 'A token is needed: Authorization: Bearer.' });
     else {
       readBody(response, (body) => {
         if (aborted) return;
-        if (body === undefined) return answer({ code: 'too_large', message: `The body has more than ${BODY_BYTES_MAX} bytes.` });
-        void this.#act(room, token, body).then(answer, (error: unknown) => answer({ code: 'internal', message: (error as Error).message }));
+        if (body === undefined)
+          return answer({ code: 'too_large', message: `The body has more than ${BODY_BYTES_MAX} bytes.` });
+        void this.#act(room, token, body).then(answer, (error: unknown) =>
+          answer({ code: 'internal', message: (error as Error).message }),
+        );
       });
     }
     return true;
@@ -72,10 +83,15 @@ export class PublicApi {
   async #act(room: string, token: string, body: string): Promise<Answer> {
     const claims = await this.#options.tokens?.verify(token);
     if (!claims) return { code: 'unauthorized', message: 'Tokens are not set up here.' };
-    if ('refused' in claims) return { code: claims.refused === 'invalid' ? 'unauthorized' : 'unavailable', message: claims.message };
+    if ('refused' in claims)
+      return { code: claims.refused === 'invalid' ? 'unauthorized' : 'unavailable', message: claims.message };
     if (this.#limited(claims.user)) return { code: 'rate_limited', message: 'Too many actions. Wait a moment.' };
     try {
-      return await this.#options.actions.inRoom({ by: `user:${claims.user}`, moderates: claims.moderates }, room, readHttpBody('action', body));
+      return await this.#options.actions.inRoom(
+        { by: `user:${claims.user}`, moderates: claims.moderates },
+        room,
+        readHttpBody('action', body),
+      );
     } catch (error) {
       if (error instanceof MalformedMessageError) return { code: 'bad_request', message: error.message };
       throw error;
@@ -103,7 +119,10 @@ function reply(response: HttpResponse, what: Answer): void {
       response.writeStatus('204 No Content').endWithoutBody();
       return;
     }
-    response.writeStatus(HTTP[what.code]).writeHeader('content-type', 'application/json').writeHeader('cache-control', 'no-store');
+    response
+      .writeStatus(HTTP[what.code])
+      .writeHeader('content-type', 'application/json')
+      .writeHeader('cache-control', 'no-store');
     response.end(JSON.stringify({ code: what.code, message: what.message }));
   });
 }

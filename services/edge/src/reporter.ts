@@ -1,7 +1,7 @@
 import { BATCH_ITEMS_MAX, PRESENCE_NAMES_MEMBERS_MAX, roomKey, shardOf } from '@maru/contracts';
 import type { EdgePresence, EdgeReportItem } from '@maru/contracts';
 import { Batcher } from '@maru/bus';
-import type { Bus , FlushClock } from '@maru/bus';
+import type { Bus, FlushClock } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
 import type { EdgeMetrics } from './metrics.js';
@@ -17,7 +17,14 @@ export class Reporter {
   readonly #changed = new Set<EdgeRoom>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: { bus: Bus; edge: string; clock: FlushClock; metrics: EdgeMetrics; logger: Logger; now(): number }) {
+  constructor(options: {
+    bus: Bus;
+    edge: string;
+    clock: FlushClock;
+    metrics: EdgeMetrics;
+    logger: Logger;
+    now(): number;
+  }) {
     const { bus, edge, clock, metrics, logger, now } = options;
     this.#batchers = Array.from(
       { length: bus.shards },
@@ -26,7 +33,8 @@ export class Reporter {
           clock,
           publish: (items) => bus.publishShard(shard, { type: 'edge-report', v: 1, at: now(), edge, items }),
           // Everything here is told again when the edge or the owner comes back.
-          settled: (_items, error) => error !== undefined && logger.warn({ err: error }, 'a report did not reach the broker'),
+          settled: (_items, error) =>
+            error !== undefined && logger.warn({ err: error }, 'a report did not reach the broker'),
           itemsMax: BATCH_ITEMS_MAX,
           bytesMax: Infinity,
           inFlightMax: IN_FLIGHT_MAX,

@@ -81,7 +81,14 @@ export class EdgeRoom {
    * Takes the messages of a delivery: drops those delivered before, and stops at a gap.
    * `delivered` is called for each that is new, with its frame.
    */
-  receive(term: number, epoch: string, messages: readonly FrameIndex[], frames: readonly Buffer[], offset: number, delivered: (index: FrameIndex, frame: Buffer) => void): Received {
+  receive(
+    term: number,
+    epoch: string,
+    messages: readonly FrameIndex[],
+    frames: readonly Buffer[],
+    offset: number,
+    delivered: (index: FrameIndex, frame: Buffer) => void,
+  ): Received {
     if (epoch !== this.epoch) return 'reset';
     if (term !== this.#term) {
       if (this.#term !== 0) this.#earlier = new Set(this.history.after(0).map(({ uid }) => uid));
@@ -120,7 +127,11 @@ export class EdgeRoom {
    * A snapshot for a room that has members: what was missed goes the way of any delivery. `reset` when the gap cannot
    * be closed, because the history does not reach back or the room is another by now.
    */
-  repair(header: SnapshotHeader, frames: readonly Buffer[], delivered: (index: FrameIndex, frame: Buffer) => void): Received {
+  repair(
+    header: SnapshotHeader,
+    frames: readonly Buffer[],
+    delivered: (index: FrameIndex, frame: Buffer) => void,
+  ): Received {
     if (header.epoch !== this.epoch || header.since > this.seq) return 'reset';
     this.state = 'live';
     this.#about(header);
@@ -147,7 +158,10 @@ export class EdgeRoom {
   /** The last messages as a JSON array, without parsing them. Those that wait to be written come with that write. */
   recentJson(): string {
     const written = this.written(0).filter(({ retracted }) => !retracted);
-    return `[${written.slice(-RECENT_MESSAGES_MAX).map(({ frame }) => frame.toString('utf8')).join(',')}]`;
+    return `[${written
+      .slice(-RECENT_MESSAGES_MAX)
+      .map(({ frame }) => frame.toString('utf8'))
+      .join(',')}]`;
   }
 
   /** True when the history reaches back to a position, so that a member can go on from there. */

@@ -3,7 +3,7 @@ import CircuitBreaker from 'opossum';
 import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX } from '@maru/contracts';
 import type { MessageReceipt, RawItem, RawMessage, ReceiptFrame } from '@maru/contracts';
 import { Batcher } from '@maru/bus';
-import type { Bus , FlushClock } from '@maru/bus';
+import type { Bus, FlushClock } from '@maru/bus';
 import type { Connection } from './connection.js';
 import { DEFAULT_POLICY } from './orders.js';
 import type { EdgeMetrics } from './metrics.js';
@@ -26,7 +26,15 @@ const BREAKER_RESET_MS = 1_000;
 /** What a client is told to wait when the broker is away. */
 export const RETRY_AFTER_MS = 2_000;
 
-type Pending = { connection: Connection; item: RawMessage; confirmed: boolean; sinceMs: number; repeated: boolean; held: boolean; outcome?: (receipt: ReceiptFrame | undefined) => void };
+type Pending = {
+  connection: Connection;
+  item: RawMessage;
+  confirmed: boolean;
+  sinceMs: number;
+  repeated: boolean;
+  held: boolean;
+  outcome?: (receipt: ReceiptFrame | undefined) => void;
+};
 
 export type SenderOptions = {
   bus: Bus;
@@ -103,7 +111,13 @@ export class Sender {
    * False when the broker takes nothing now: nothing was accepted.
    * @param outcome hears of what becomes of it, where there is no socket to tell; undefined: not accepted after all
    */
-  send(connection: Connection, room: EdgeRoom, id: string, text: string, outcome?: (receipt: ReceiptFrame | undefined) => void): boolean {
+  send(
+    connection: Connection,
+    room: EdgeRoom,
+    id: string,
+    text: string,
+    outcome?: (receipt: ReceiptFrame | undefined) => void,
+  ): boolean {
     const { bus, now, metrics } = this.#options;
     if ((this.#breaker.opened && !this.#breaker.halfOpen) || bus.status !== 'up' || this.#full()) {
       metrics.send('unavailable');
@@ -111,8 +125,27 @@ export class Sender {
     }
     const uid = this.#boot + (++this.#counter).toString(36);
     const { policy } = room.mode;
-    const item: RawMessage = { kind: 'message', uid, room: room.name, user: connection.user, nick: connection.nick, id, text, ts: now(), ...room.position, ...(policy === DEFAULT_POLICY ? {} : { policy }) };
-    this.#pending.set(uid, { connection, item, confirmed: false, sinceMs: item.ts, repeated: false, held: false, ...(outcome ? { outcome } : {}) });
+    const item: RawMessage = {
+      kind: 'message',
+      uid,
+      room: room.name,
+      user: connection.user,
+      nick: connection.nick,
+      id,
+      text,
+      ts: now(),
+      ...room.position,
+      ...(policy === DEFAULT_POLICY ? {} : { policy }),
+    };
+    this.#pending.set(uid, {
+      connection,
+      item,
+      confirmed: false,
+      sinceMs: item.ts,
+      repeated: false,
+      held: false,
+      ...(outcome ? { outcome } : {}),
+    });
     this.#batchers[room.shard]?.add(item, text.length * 3 + ITEM_OVERHEAD_BYTES);
     return true;
   }
@@ -189,7 +222,12 @@ export class Sender {
 
   #full(): boolean {
     const { bus, metrics } = this.#options;
-    const limit = this.#pending.size >= PENDING_MAX ? 'pending_messages' : bus.load.bytes >= UNCONFIRMED_BYTES_HIGH ? 'unconfirmed_bytes' : undefined;
+    const limit =
+      this.#pending.size >= PENDING_MAX
+        ? 'pending_messages'
+        : bus.load.bytes >= UNCONFIRMED_BYTES_HIGH
+          ? 'unconfirmed_bytes'
+          : undefined;
     if (limit) metrics.limitHit(limit);
     return limit !== undefined;
   }
@@ -212,14 +250,21 @@ export class Sender {
         this.#pending.delete(item.uid);
         this.#options.metrics.send('refused');
         pending.outcome?.(undefined);
-        this.#options.error(pending.connection, 'unavailable', 'The message was not accepted. Send it again after the wait.', item.id, RETRY_AFTER_MS);
+        this.#options.error(
+          pending.connection,
+          'unavailable',
+          'The message was not accepted. Send it again after the wait.',
+          item.id,
+          RETRY_AFTER_MS,
+        );
       }
     }
   }
 
   #accepted(pending: Pending): void {
     this.#options.metrics.send('accepted');
-    if (!pending.connection.finalReceiptsOnly) this.#answer(pending, { type: 'receipt', id: pending.item.id, status: 'accepted' });
+    if (!pending.connection.finalReceiptsOnly)
+      this.#answer(pending, { type: 'receipt', id: pending.item.id, status: 'accepted' });
   }
 
   #answer(pending: Pending, receipt: ReceiptFrame): void {

@@ -32,7 +32,11 @@ const RETRY_AFTER_MAX_SEC = 5;
 
 /** What an upgrade needs of the request; copied, since the request is gone once a token has been checked. */
 type Handshake = { key: string; protocols: string; extensions: string; browser: boolean; context: us_socket_context_t };
-const NO_TOKENS: Refusal = { status: '401 Unauthorized', code: 'unauthorized', message: 'Tokens are not set up here. Set JWT_SECRET or JWKS_URL, or connect without one.' };
+const NO_TOKENS: Refusal = {
+  status: '401 Unauthorized',
+  code: 'unauthorized',
+  message: 'Tokens are not set up here. Set JWT_SECRET or JWKS_URL, or connect without one.',
+};
 
 export type ServerOptions = {
   config: EdgeConfig;
@@ -93,7 +97,12 @@ export class EdgeServer {
     const { config, uws } = this.#options;
     return new Promise((resolve, reject) => {
       this.#app.listen(config.HOST ?? '127.0.0.1', config.PORT, EXCLUSIVE_PORT, (socket) => {
-        if (!socket) return reject(new Error(`Port ${config.PORT} of ${config.HOST ?? '127.0.0.1'} cannot be opened. Is something else running on it? Choose another with PORT.`));
+        if (!socket)
+          return reject(
+            new Error(
+              `Port ${config.PORT} of ${config.HOST ?? '127.0.0.1'} cannot be opened. Is something else running on it? Choose another with PORT.`,
+            ),
+          );
         this.#socket = socket;
         this.#port = uws.us_socket_local_port(socket);
         resolve();
@@ -145,7 +154,8 @@ export class EdgeServer {
   /** Closes a connection that too much waits for. It resumes when it can read again; nobody else feels it. */
   checkSlow(connection: Connection): void {
     const { config, metrics } = this.#options;
-    if (!connection.live || !connection.socket || connection.socket.getBufferedAmount() <= config.SLOW_CONSUMER_BYTES) return;
+    if (!connection.live || !connection.socket || connection.socket.getBufferedAmount() <= config.SLOW_CONSUMER_BYTES)
+      return;
     metrics.limitHit('slow_consumer_bytes');
     connection.close(CLOSE.slowConsumer, 'too slow');
   }
@@ -191,9 +201,19 @@ export class EdgeServer {
         if (url.startsWith('/api/') && this.#options.route(response, request)) return;
         const file = files.get(url) ?? (url.startsWith('/r/') ? files.get('/') : undefined);
         if (file && (request.getMethod() === 'get' || request.getMethod() === 'head')) sendFile(response, file);
-        else if (url.startsWith('/ws/') && request.getHeader('upgrade') === '') this.#refuse(response, { status: '426 Upgrade Required', code: 'bad_request', message: 'Connect with a WebSocket.' });
+        else if (url.startsWith('/ws/') && request.getHeader('upgrade') === '')
+          this.#refuse(response, {
+            status: '426 Upgrade Required',
+            code: 'bad_request',
+            message: 'Connect with a WebSocket.',
+          });
         else if (url.startsWith('/ws/')) this.#refuse(response, BAD_ROOM);
-        else this.#refuse(response, { status: '404 Not Found', code: 'not_found', message: 'There is nothing here. The chat page is at /.' });
+        else
+          this.#refuse(response, {
+            status: '404 Not Found',
+            code: 'not_found',
+            message: 'There is nothing here. The chat page is at /.',
+          });
       });
   }
 
@@ -229,7 +249,12 @@ export class EdgeServer {
   }
 
   /** The check takes a moment (a key set may have to be fetched), in which the client can go away. */
-  #acceptByToken(response: HttpResponse, handshake: Handshake, admission: Admission, verdict: ReturnType<TokenVerifier['verify']>): void {
+  #acceptByToken(
+    response: HttpResponse,
+    handshake: Handshake,
+    admission: Admission,
+    verdict: ReturnType<TokenVerifier['verify']>,
+  ): void {
     let aborted = false;
     response.onAborted(() => {
       aborted = true;
@@ -257,7 +282,12 @@ export class EdgeServer {
     const waitMs = admission.moderator ? 0 : joinWaitMs(admission.roomName);
     if (waitMs > 0) {
       metrics.limitHit('raid_joins');
-      return this.#refuse(response, { status: '503 Service Unavailable', code: 'too_many_connections', message: 'Too many people come into this room at once. Try again soon.', retryAfterSec: Math.ceil(waitMs / 1000) });
+      return this.#refuse(response, {
+        status: '503 Service Unavailable',
+        code: 'too_many_connections',
+        message: 'Too many people come into this room at once. Try again soon.',
+        retryAfterSec: Math.ceil(waitMs / 1000),
+      });
     }
     this.#enter(admission.ip);
     metrics.upgraded();
@@ -270,15 +300,36 @@ export class EdgeServer {
    * Refuses. A page cannot see the status of a refused upgrade and would try for ever, so a browser without a good
    * token gets its socket, and is told by the close code.
    */
-  #turnAway(response: HttpResponse, { browser, key, protocols, extensions, context }: Handshake, ip: string, refusal: Refusal): void {
+  #turnAway(
+    response: HttpResponse,
+    { browser, key, protocols, extensions, context }: Handshake,
+    ip: string,
+    refusal: Refusal,
+  ): void {
     const { metrics, now } = this.#options;
-    if (!browser || (refusal.code !== 'unauthorized' && refusal.code !== 'forbidden')) return this.#refuse(response, refusal);
+    if (!browser || (refusal.code !== 'unauthorized' && refusal.code !== 'forbidden'))
+      return this.#refuse(response, refusal);
     metrics.upgradeRefused(refusal.code);
     this.#enter(ip);
     const nowMs = now();
-    const nobody: Admission = { roomName: '', user: '', nick: '', anonymous: false, fresh: false, moderator: false, expiresAtMs: undefined, wish: undefined, resume: undefined, finalReceiptsOnly: true, ip };
+    const nobody: Admission = {
+      roomName: '',
+      user: '',
+      nick: '',
+      anonymous: false,
+      fresh: false,
+      moderator: false,
+      expiresAtMs: undefined,
+      wish: undefined,
+      resume: undefined,
+      finalReceiptsOnly: true,
+      ip,
+    };
     const empty = { tokens: 0, atMs: nowMs };
-    const data: SocketData = { connection: new Connection(nobody, nowMs, { sends: empty, frames: empty, connections: 0 }), refused: refusal.message };
+    const data: SocketData = {
+      connection: new Connection(nobody, nowMs, { sends: empty, frames: empty, connections: 0 }),
+      refused: refusal.message,
+    };
     response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
   }
 
@@ -307,10 +358,14 @@ export class EdgeServer {
       this.#options.metrics.limitHit(limit);
       return { status: '503 Service Unavailable', code: 'too_many_connections', message, retryAfterSec };
     };
-    if (this.#pendingUpgrades >= PENDING_UPGRADES_MAX) return limited('pending_upgrades', 'Too many tokens are being checked. Try again soon.');
-    if (config.CONNECTIONS_MAX > 0 && this.connections + this.#pendingUpgrades >= config.CONNECTIONS_MAX) return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
-    if (config.CONNECTIONS_PER_IP > 0 && (this.#perIp.get(ip) ?? 0) >= config.CONNECTIONS_PER_IP) return limited('connections_per_ip', 'There are too many connections from this address.');
-    if (takeToken(this.#connects, this.#connectRule, now()) > 0) return limited('connects_per_sec', 'Too many people come at once. Try again soon.');
+    if (this.#pendingUpgrades >= PENDING_UPGRADES_MAX)
+      return limited('pending_upgrades', 'Too many tokens are being checked. Try again soon.');
+    if (config.CONNECTIONS_MAX > 0 && this.connections + this.#pendingUpgrades >= config.CONNECTIONS_MAX)
+      return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
+    if (config.CONNECTIONS_PER_IP > 0 && (this.#perIp.get(ip) ?? 0) >= config.CONNECTIONS_PER_IP)
+      return limited('connections_per_ip', 'There are too many connections from this address.');
+    if (takeToken(this.#connects, this.#connectRule, now()) > 0)
+      return limited('connects_per_sec', 'Too many people come at once. Try again soon.');
     return undefined;
   }
 

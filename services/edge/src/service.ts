@@ -39,7 +39,10 @@ export type EdgeDependencies = ServiceContext & { bus: Bus; now?: () => number; 
 export type Edge = Service & { readonly port: number; readonly id: string };
 
 /** Terminates sockets: takes messages to the bus, and brings the rooms' messages back. */
-export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry, now = Date.now, random = Math.random }: EdgeDependencies): Edge {
+export function createEdge(
+  config: EdgeConfig,
+  { bus, logger, metrics: registry, now = Date.now, random = Math.random }: EdgeDependencies,
+): Edge {
   const id = config.EDGE_ID ?? `edge-${randomBytes(4).toString('hex')}`;
   const clock = new FlushClock();
   let server: EdgeServer | undefined;
@@ -69,10 +72,15 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     now,
     shardOf: (room) => shardOf(roomKey(room), bus.shards),
     deliver: (connection, frame) => deliverer.toConnection(connection, frame),
-    error: (connection, code, message, messageId, retryAfterMs) => sessions?.error(connection, code, message, messageId, retryAfterMs),
+    error: (connection, code, message, messageId, retryAfterMs) =>
+      sessions?.error(connection, code, message, messageId, retryAfterMs),
   });
   let sessions: Sessions | undefined;
-  const nickChecks = new NickChecks({ shards: bus.shards, check: (shard, ref, nick) => sender.checkNick(shard, ref, nick), timedOut: () => metrics.limitHit('nick_verdict_timeout') });
+  const nickChecks = new NickChecks({
+    shards: bus.shards,
+    check: (shard, ref, nick) => sender.checkNick(shard, ref, nick),
+    timedOut: () => metrics.limitHit('nick_verdict_timeout'),
+  });
   const hub: Hub = new Hub({
     attachment: () => {
       if (!attachment) throw new Error('not attached');
@@ -102,7 +110,15 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
   const tokens =
     config.JWT_SECRET === undefined && config.JWKS_URL === undefined
       ? undefined
-      : new TokenVerifier({ secret: config.JWT_SECRET, jwksUrl: config.JWKS_URL, jwksCooldownMs: config.JWKS_COOLDOWN_MS, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC, now });
+      : new TokenVerifier({
+          secret: config.JWT_SECRET,
+          jwksUrl: config.JWKS_URL,
+          jwksCooldownMs: config.JWKS_COOLDOWN_MS,
+          issuer: config.JWT_ISSUER,
+          audience: config.JWT_AUDIENCE,
+          clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC,
+          now,
+        });
   const inquiries = new Inquiries({ bus, edge: id, hub, connections: () => server?.connections ?? 0, now });
   const routes = adminRoutes({
     token: config.ADMIN_TOKEN,
@@ -126,7 +142,12 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     nickChecks.ask(admission.wish, (allowed) => {
       if (!connection.open) return;
       if (allowed) connection.nick = admission.wish ?? connection.nick;
-      else sessions?.error(connection, 'not_allowed', `This nickname is not allowed here. You are ${connection.nick} for now.`);
+      else
+        sessions?.error(
+          connection,
+          'not_allowed',
+          `This nickname is not allowed here. You are ${connection.nick} for now.`,
+        );
       enter(connection, admission.roomName);
     });
   };
@@ -141,7 +162,8 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     if (draining || graceTimer) return;
     if (status === 'down') hub.detached();
     for (const room of hub.rooms()) {
-      for (const connection of room.members.values()) sessions?.error(connection, 'unavailable', 'The chat is interrupted. It goes on by itself.', undefined, 2_000);
+      for (const connection of room.members.values())
+        sessions?.error(connection, 'unavailable', 'The chat is interrupted. It goes on by itself.', undefined, 2_000);
     }
     graceTimer = setTimeout(() => {
       metrics.limitHit('broker_grace');
@@ -170,7 +192,15 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     else if (message.type === 'inquiry-answer') inquiries.answered(message);
     else if (message.type === 'lists-state') inquiries.listsState(message);
   };
-  const alive = (stopping = false) => bus.broadcast({ type: 'edge-alive', v: 1, at: now(), edge: id, connections: server?.connections ?? 0, ...(stopping ? { stopping } : {}) });
+  const alive = (stopping = false) =>
+    bus.broadcast({
+      type: 'edge-alive',
+      v: 1,
+      at: now(),
+      edge: id,
+      connections: server?.connections ?? 0,
+      ...(stopping ? { stopping } : {}),
+    });
 
   return {
     id,
@@ -181,7 +211,8 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
     start: async () => {
       const uws = loadUws();
       await bus.start();
-      const secret = config.ANON_SECRET === undefined ? await bus.sharedSecret() : Buffer.from(config.ANON_SECRET, 'utf8');
+      const secret =
+        config.ANON_SECRET === undefined ? await bus.sharedSecret() : Buffer.from(config.ANON_SECRET, 'utf8');
       const identities = new AnonymousIdentities(secret);
       sessions = new Sessions({ config, identities, sender, reporter, metrics, enforcer, now });
       server = new EdgeServer({
@@ -195,8 +226,11 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
         metrics,
         files: readStaticFiles(PAGE_FOLDER),
         unavailable: () => {
-          if (draining) return { code: 'draining', message: 'This server is stopping. Connect again: another takes over.' };
-          return hub.attached && bus.status !== 'down' ? undefined : { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
+          if (draining)
+            return { code: 'draining', message: 'This server is stopping. Connect again: another takes over.' };
+          return hub.attached && bus.status !== 'down'
+            ? undefined
+            : { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
         },
         opened,
         closed: (connection) => {
@@ -219,7 +253,10 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
       });
       await server.listen();
       alive();
-      timers.push(setInterval(sweep, SWEEP_INTERVAL_MS), setInterval(() => alive(), ALIVE_INTERVAL_MS));
+      timers.push(
+        setInterval(sweep, SWEEP_INTERVAL_MS),
+        setInterval(() => alive(), ALIVE_INTERVAL_MS),
+      );
       logger.info({ edge: id, port: server.port }, 'listening');
     },
     stop: async (timeoutMs) => {
@@ -233,7 +270,10 @@ export function createEdge(config: EdgeConfig, { bus, logger, metrics: registry,
       for (const timer of timers) clearInterval(timer);
       arrivals.stop();
       const settled = Promise.all([sender.idle(), reporter.idle()]).then(() => hub.closeAll());
-      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, Math.max(0, deadline - now())).unref())]);
+      await Promise.race([
+        settled,
+        new Promise((resolve) => setTimeout(resolve, Math.max(0, deadline - now())).unref()),
+      ]);
       alive(true);
       sender.close();
       await bus.close(Math.max(0, deadline - now()));

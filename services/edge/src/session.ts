@@ -1,4 +1,12 @@
-import { BAD_FRAMES_MAX, BAD_FRAMES_WINDOW_MS, CLOSE, FRAME_BYTES_MAX, TEXT_CODE_POINTS_MAX, TYPING_INTERVAL_MS, readClientFrame } from '@maru/contracts';
+import {
+  BAD_FRAMES_MAX,
+  BAD_FRAMES_WINDOW_MS,
+  CLOSE,
+  FRAME_BYTES_MAX,
+  TEXT_CODE_POINTS_MAX,
+  TYPING_INTERVAL_MS,
+  readClientFrame,
+} from '@maru/contracts';
 import type { ErrorCode, ErrorFrame, ReceiptFrame, RejectReason } from '@maru/contracts';
 import type { EdgeConfig } from './config.js';
 import type { Connection } from './connection.js';
@@ -43,7 +51,8 @@ export class Sessions {
   frame(connection: Connection, data: ArrayBuffer, isBinary: boolean): void {
     const { metrics, now } = this.#options;
     connection.seenMs = now();
-    if (isBinary) return this.#refuse(connection, 'bad_frame', 'Binary frames are not understood. Send JSON in text frames.');
+    if (isBinary)
+      return this.#refuse(connection, 'bad_frame', 'Binary frames are not understood. Send JSON in text frames.');
     if (data.byteLength > FRAME_BYTES_MAX) {
       metrics.limitHit('frame_bytes');
       return this.#refuse(connection, 'too_large', `A frame has at most ${FRAME_BYTES_MAX} bytes.`);
@@ -78,7 +87,8 @@ export class Sessions {
     connection.socket?.cork(() => {
       connection.send(frame);
       const roster = room.roster;
-      if (roster && roster.length > 0) connection.send(JSON.stringify({ type: 'presence', members: room.totalMembers, joined: roster }));
+      if (roster && roster.length > 0)
+        connection.send(JSON.stringify({ type: 'presence', members: room.totalMembers, joined: roster }));
       if (resume && recovered) {
         connection.replayedTo = resume.seq;
         this.replay(connection);
@@ -116,7 +126,12 @@ export class Sessions {
       seq: room.writtenSeq,
       members: Math.max(room.totalMembers, room.members.size),
       recovered,
-      limits: { textMax: TEXT_CODE_POINTS_MAX, frameBytesMax: FRAME_BYTES_MAX, sendPerSec: config.SENDS_PER_SEC, slowModeSec: room.mode.slowModeSec },
+      limits: {
+        textMax: TEXT_CODE_POINTS_MAX,
+        frameBytesMax: FRAME_BYTES_MAX,
+        sendPerSec: config.SENDS_PER_SEC,
+        slowModeSec: room.mode.slowModeSec,
+      },
       mode: room.mode,
     });
     return recovered ? head : `${head.slice(0, -1)},"recent":${room.recentJson()}}`;
@@ -124,12 +139,20 @@ export class Sessions {
 
   #send(connection: Connection, id: string, text: string): void {
     const { room } = connection;
-    if (!room || connection.admission) return this.error(connection, 'not_allowed', 'Wait for the joined frame before sending.', id);
+    if (!room || connection.admission)
+      return this.error(connection, 'not_allowed', 'Wait for the joined frame before sending.', id);
     const wait = takeToken(connection.sends, this.#sendRule, connection.seenMs);
     if (wait > 0) return this.#limited(connection, 'sends_per_sec', 'Too many messages.', id, wait);
     const reason = this.#options.enforcer.refusal(connection, room);
     if (reason !== undefined) return this.#rejected(connection, id, reason);
-    if (!this.#options.sender.send(connection, room, id, text)) this.error(connection, 'unavailable', 'The message was not accepted. Send it again after the wait.', id, RETRY_AFTER_MS);
+    if (!this.#options.sender.send(connection, room, id, text))
+      this.error(
+        connection,
+        'unavailable',
+        'The message was not accepted. Send it again after the wait.',
+        id,
+        RETRY_AFTER_MS,
+      );
   }
 
   #rejected(connection: Connection, id: string, reason: RejectReason): void {

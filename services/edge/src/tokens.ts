@@ -4,7 +4,19 @@ import { USER_LENGTH_MAX, cleanNick } from '@maru/contracts';
 import { ANONYMOUS_PREFIX } from './identity.js';
 
 /** Signatures of key pairs; the shared secret takes HS256 alone, so that no public key can ever serve as a secret. */
-const KEY_PAIR_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const KEY_PAIR_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 const SECRET_ALGORITHMS = ['HS256'];
 /** A fetched key set is used this long; an unknown key id fetches it anew, at most once per cool-down (JWKS_COOLDOWN_MS). */
 const JWKS_AGE_MAX_MS = 600_000;
@@ -43,7 +55,11 @@ export class TokenVerifier {
     this.#options = options;
     this.#secret = options.secret === undefined ? undefined : new TextEncoder().encode(options.secret);
     if (options.jwksUrl === undefined) return;
-    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), { cacheMaxAge: JWKS_AGE_MAX_MS, cooldownDuration: options.jwksCooldownMs, timeoutDuration: JWKS_TIMEOUT_MS });
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+      cacheMaxAge: JWKS_AGE_MAX_MS,
+      cooldownDuration: options.jwksCooldownMs,
+      timeoutDuration: JWKS_TIMEOUT_MS,
+    });
   }
 
   /** The claims, or why the token is no good. Never throws. */
@@ -53,7 +69,8 @@ export class TokenVerifier {
       return this.#claims(await this.#payload(token));
     } catch (error) {
       if (error instanceof errors.JWTExpired) return invalid('The token has expired. Get a new one.');
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) return { refused: 'unavailable', message: 'The keys for tokens cannot be fetched now. Try again soon.' };
+      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+        return { refused: 'unavailable', message: 'The keys for tokens cannot be fetched now. Try again soon.' };
       return invalid('The token is not valid here. Get a new one.');
     }
   }
@@ -69,15 +86,18 @@ export class TokenVerifier {
       ...(audience === undefined ? {} : { audience }),
     };
     // Whoever signs with a secret uses the secret; every other algorithm goes to the key set. `none` is in neither list.
-    if (alg === 'HS256' && this.#secret) return (await jwtVerify(token, this.#secret, { ...rules, algorithms: SECRET_ALGORITHMS })).payload;
+    if (alg === 'HS256' && this.#secret)
+      return (await jwtVerify(token, this.#secret, { ...rules, algorithms: SECRET_ALGORITHMS })).payload;
     if (this.#keys) return (await jwtVerify(token, this.#keys, { ...rules, algorithms: KEY_PAIR_ALGORITHMS })).payload;
     throw new errors.JOSEAlgNotAllowed('no key for this algorithm');
   }
 
   #claims(payload: JWTPayload): Claims | TokenRefusal {
     const { sub = '', exp = 0 } = payload;
-    if (sub === '' || sub.length > USER_LENGTH_MAX) return invalid(`The token's sub must have 1 to ${USER_LENGTH_MAX} characters.`);
-    if (sub.startsWith(ANONYMOUS_PREFIX)) return invalid(`The token's sub must not start with ${ANONYMOUS_PREFIX}: such ids belong to anonymous users.`);
+    if (sub === '' || sub.length > USER_LENGTH_MAX)
+      return invalid(`The token's sub must have 1 to ${USER_LENGTH_MAX} characters.`);
+    if (sub.startsWith(ANONYMOUS_PREFIX))
+      return invalid(`The token's sub must not start with ${ANONYMOUS_PREFIX}: such ids belong to anonymous users.`);
     const rooms = payload['rooms'] === undefined ? '*' : readRooms(payload['rooms']);
     const moderates = payload['mod'] === undefined ? new Set<string>() : readRooms(payload['mod']);
     if (!rooms || !moderates) return invalid('The rooms and mod claims must be "*" or a list of room ids.');
@@ -98,7 +118,8 @@ function decodeHeader(token: string): { alg?: string } {
 
 function readRooms(claim: unknown): Rooms | undefined {
   if (claim === '*') return '*';
-  if (!Array.isArray(claim) || claim.length > LISTED_ROOMS_MAX || !claim.every((room) => typeof room === 'string')) return undefined;
+  if (!Array.isArray(claim) || claim.length > LISTED_ROOMS_MAX || !claim.every((room) => typeof room === 'string'))
+    return undefined;
   if (claim.includes('*')) return '*';
   return new Set(claim.map((room) => room.normalize('NFC')));
 }

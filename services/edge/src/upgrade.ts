@@ -28,7 +28,12 @@ export const BAD_ROOM: Refusal = {
   message: 'A room id is 1 to 64 letters, marks, digits and - _ . : ~, percent-encoded UTF-8.',
 };
 
-export type UpgradeRules = { origins: ReadonlySet<string> | undefined; identities: AnonymousIdentities; anonymous: boolean; random(): number };
+export type UpgradeRules = {
+  origins: ReadonlySet<string> | undefined;
+  identities: AnonymousIdentities;
+  anonymous: boolean;
+  random(): number;
+};
 
 /** A token in the query, for browsers, or in the header. */
 export function tokenOf(query: string | undefined, authorization: string): string | undefined {
@@ -45,16 +50,26 @@ const refusal = (status: string, code: UpgradeCode, message: string): Refusal =>
 export function admit(request: UpgradeRequest, rules: UpgradeRules, byToken: boolean): Admission | Refusal {
   const roomName = decodeRoom(request.segment);
   if (roomName === undefined) return BAD_ROOM;
-  if (request.origin !== '' && rules.origins && !rules.origins.has(request.origin)) return refusal('403 Forbidden', 'forbidden_origin', 'Pages of this origin may not connect. Add it to ORIGINS.');
-  if (request.protocols !== '' && !request.protocols.split(',').some((protocol) => protocol.trim() === PROTOCOL)) return refusal('400 Bad Request', 'bad_request', `None of the offered subprotocols is known. Offer ${PROTOCOL}, or none.`);
+  if (request.origin !== '' && rules.origins && !rules.origins.has(request.origin))
+    return refusal('403 Forbidden', 'forbidden_origin', 'Pages of this origin may not connect. Add it to ORIGINS.');
+  if (request.protocols !== '' && !request.protocols.split(',').some((protocol) => protocol.trim() === PROTOCOL))
+    return refusal(
+      '400 Bad Request',
+      'bad_request',
+      `None of the offered subprotocols is known. Offer ${PROTOCOL}, or none.`,
+    );
   const resume = readResume(request.query('resume'));
-  if (resume === null) return refusal('400 Bad Request', 'bad_request', 'resume must be <epoch>:<seq>, as the last message told it.');
+  if (resume === null)
+    return refusal('400 Bad Request', 'bad_request', 'resume must be <epoch>:<seq>, as the last message told it.');
   const receipts = request.query('receipts');
-  if (receipts !== undefined && receipts !== 'final') return refusal('400 Bad Request', 'bad_request', 'receipts can only be "final".');
+  if (receipts !== undefined && receipts !== 'final')
+    return refusal('400 Bad Request', 'bad_request', 'receipts can only be "final".');
   const wished = request.query('nick');
   const wish = wished === undefined ? undefined : cleanNick(wished);
-  if (wished !== undefined && wish === undefined) return refusal('400 Bad Request', 'bad_request', 'nick must be 1 to 32 characters.');
-  if (!byToken && !rules.anonymous) return refusal('401 Unauthorized', 'unauthorized', 'A token is needed here: ?token= or Authorization: Bearer.');
+  if (wished !== undefined && wish === undefined)
+    return refusal('400 Bad Request', 'bad_request', 'nick must be 1 to 32 characters.');
+  if (!byToken && !rules.anonymous)
+    return refusal('401 Unauthorized', 'unauthorized', 'A token is needed here: ?token= or Authorization: Bearer.');
   const signed = byToken ? undefined : request.query('anon');
   const known = signed === undefined ? undefined : rules.identities.read(signed);
   const korean = prefersKorean(request.acceptLanguage);
@@ -78,11 +93,20 @@ export function admit(request: UpgradeRequest, rules: UpgradeRules, byToken: boo
 /** The user that the token names takes the place of the made-up one. The nickname is a wish: names are moderated. */
 export function admitByToken(admission: Admission, claims: Claims | TokenRefusal): Admission | Refusal {
   if ('refused' in claims) {
-    return claims.refused === 'invalid' ? refusal('401 Unauthorized', 'unauthorized', claims.message) : refusal('503 Service Unavailable', 'unavailable', claims.message);
+    return claims.refused === 'invalid'
+      ? refusal('401 Unauthorized', 'unauthorized', claims.message)
+      : refusal('503 Service Unavailable', 'unavailable', claims.message);
   }
-  if (!includesRoom(claims.rooms, admission.roomName)) return refusal('403 Forbidden', 'forbidden', 'The token is not for this room.');
+  if (!includesRoom(claims.rooms, admission.roomName))
+    return refusal('403 Forbidden', 'forbidden', 'The token is not for this room.');
   const { user, expiresAtMs, moderates } = claims;
-  return { ...admission, user, wish: claims.nick ?? admission.wish, expiresAtMs, moderator: includesRoom(moderates, admission.roomName) };
+  return {
+    ...admission,
+    user,
+    wish: claims.nick ?? admission.wish,
+    expiresAtMs,
+    moderator: includesRoom(moderates, admission.roomName),
+  };
 }
 
 function readResume(value: string | undefined): Resume | undefined | null {

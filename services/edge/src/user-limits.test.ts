@@ -36,7 +36,11 @@ test('user limits - a new anonymous identity of the same address takes over what
   spend(limits.enter('anon:a', '10.0.0.1', true), clock.nowMs);
   limits.leave('anon:a', '10.0.0.1', true);
   assert.equal(spend(limits.enter('anon:b', '10.0.0.1', true), clock.nowMs), 0);
-  assert.equal(spend(limits.enter('anon:c', '10.0.0.9', true), clock.nowMs), rules.send.burst, 'another address is another person');
+  assert.equal(
+    spend(limits.enter('anon:c', '10.0.0.9', true), clock.nowMs),
+    rules.send.burst,
+    'another address is another person',
+  );
 });
 
 test('user limits - a full bucket is forgotten', () => {

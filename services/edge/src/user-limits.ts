@@ -6,7 +6,8 @@ const DEPARTED_MAX = 100_000;
 /** What a user may still do: shared by all of a user's connections on this edge. */
 export type UserBudget = { sends: Tokens; frames: Tokens; connections: number };
 
-const refilled = (tokens: Tokens, rule: TokenRule, nowMs: number) => rule.perSec === 0 || tokens.tokens + ((nowMs - tokens.atMs) / 1000) * rule.perSec >= rule.burst;
+const refilled = (tokens: Tokens, rule: TokenRule, nowMs: number) =>
+  rule.perSec === 0 || tokens.tokens + ((nowMs - tokens.atMs) / 1000) * rule.perSec >= rule.burst;
 
 /**
  * Rate limits go by user, not by connection, and a user's buckets are kept after the last connection closes until
@@ -72,7 +73,11 @@ export class UserLimits {
 
   #full(): UserBudget {
     const atMs = this.#now();
-    return { sends: { tokens: this.#rules.send.burst, atMs }, frames: { tokens: this.#rules.frame.burst, atMs }, connections: 0 };
+    return {
+      sends: { tokens: this.#rules.send.burst, atMs },
+      frames: { tokens: this.#rules.frame.burst, atMs },
+      connections: 0,
+    };
   }
 
   #isFull({ sends, frames }: UserBudget): boolean {

@@ -1,7 +1,14 @@
 import { createRequire } from 'node:module';
 import type * as UWebSockets from 'uws-v20.69';
 
-export type { HttpRequest, HttpResponse, TemplatedApp, WebSocket, us_listen_socket, us_socket_context_t } from 'uws-v20.69';
+export type {
+  HttpRequest,
+  HttpResponse,
+  TemplatedApp,
+  WebSocket,
+  us_listen_socket,
+  us_socket_context_t,
+} from 'uws-v20.69';
 export type Uws = typeof UWebSockets;
 
 /** uWebSockets.js has no binary for this platform and Node version. */

@@ -15,7 +15,9 @@ import { SERVER_FRAMES } from '@maru/contracts';
 
 type Frame = Record<string, unknown> & { type: string };
 // One instance each: `joined` holds the schema of `message`, under the same $id.
-const validators = Object.fromEntries(Object.entries(SERVER_FRAMES).map(([name, schema]) => [name, new Ajv.default({ strict: false }).compile(schema)]));
+const validators = Object.fromEntries(
+  Object.entries(SERVER_FRAMES).map(([name, schema]) => [name, new Ajv.default({ strict: false }).compile(schema)]),
+);
 
 /** Every frame that the edge sends must be what the protocol says. */
 function checkFrame(frame: Frame): Frame {
@@ -38,18 +40,29 @@ for (const target of busTargets()) {
     const answers = new Map<string, () => Snapshot | ReceiptBatch>();
 
     before(async () => {
-      const config = readConfig({ PORT: '0', EDGE_ID: 'e1', ROOM_LINGER_MS: '0', SENDS_PER_SEC: '0', FRAMES_PER_SEC: '0', ANON_SECRET: 'a secret of 16 or more' });
+      const config = readConfig({
+        PORT: '0',
+        EDGE_ID: 'e1',
+        ROOM_LINGER_MS: '0',
+        SENDS_PER_SEC: '0',
+        FRAMES_PER_SEC: '0',
+        ANON_SECRET: 'a secret of 16 or more',
+      });
       edgeMetrics = new Metrics('edge', { version: 'test' });
       edge = createEdge(config, { bus: target.bus(), logger: createLogger('edge', 'silent'), metrics: edgeMetrics });
       neighbour = target.bus();
       await neighbour.start();
-      const take = <T>(inbox: (message: T) => void) => ({ message: (delivery: { message: T; ack(): void }) => (inbox(delivery.message), delivery.ack()), release: async () => undefined });
+      const take = <T>(inbox: (message: T) => void) => ({
+        message: (delivery: { message: T; ack(): void }) => (inbox(delivery.message), delivery.ack()),
+        release: async () => undefined,
+      });
       await neighbour.consumeRaw(
         take<RawBatch>((batch) => {
           for (const item of batch.items) {
             raw.push(item);
             // Moderation and the owner in one: what a room's opening is answered with.
-            if (item.kind === 'open') void neighbour.reply('e1', (answers.get(item.room) ?? (() => snapshotOf(item.room, 'new-room')))());
+            if (item.kind === 'open')
+              void neighbour.reply('e1', (answers.get(item.room) ?? (() => snapshotOf(item.room, 'new-room')))());
           }
         }),
       );
@@ -76,7 +89,15 @@ for (const target of busTargets()) {
       const example = loadExamples('snapshot').valid.find((candidate) => candidate.name === name);
       assert.ok(example, `no example ${name}`);
       const { header, frames } = example.value;
-      return { header: { ...header, room, shard: shardOf(roomKey(room), neighbour.shards), term: terms.get(shardOf(roomKey(room), neighbour.shards)) ?? 20 }, frames: frames.map((frame) => Buffer.from(JSON.stringify(frame))) };
+      return {
+        header: {
+          ...header,
+          room,
+          shard: shardOf(roomKey(room), neighbour.shards),
+          term: terms.get(shardOf(roomKey(room), neighbour.shards)) ?? 20,
+        },
+        frames: frames.map((frame) => Buffer.from(JSON.stringify(frame))),
+      };
     };
     const join = async (room: string, query = '') => {
       const client = open(room, query);
@@ -84,8 +105,29 @@ for (const target of busTargets()) {
       return { ...client, joined };
     };
     const delivery = (room: string, seq: number, prev: number, term = 20, uid = `u-${seq}`) => ({
-      header: { type: 'delivery' as const, v: 1 as const, at: Date.now(), shard: shardOf(roomKey(room), neighbour.shards), term, rooms: [{ room, epoch: 'm4k2x', messages: [{ seq, prev, uid, ts: Date.now() }] }] },
-      frames: [Buffer.from(JSON.stringify({ type: 'message', seq, prev, uid, user: 'kim', nick: '김', text: `안녕 ${seq}`, ts: Date.now(), id: `c${seq}` }))],
+      header: {
+        type: 'delivery' as const,
+        v: 1 as const,
+        at: Date.now(),
+        shard: shardOf(roomKey(room), neighbour.shards),
+        term,
+        rooms: [{ room, epoch: 'm4k2x', messages: [{ seq, prev, uid, ts: Date.now() }] }],
+      },
+      frames: [
+        Buffer.from(
+          JSON.stringify({
+            type: 'message',
+            seq,
+            prev,
+            uid,
+            user: 'kim',
+            nick: '김',
+            text: `안녕 ${seq}`,
+            ts: Date.now(),
+            id: `c${seq}`,
+          }),
+        ),
+      ],
     });
 
     it('joining - asks for the room, then says joined from the snapshot', async () => {
@@ -103,22 +145,53 @@ for (const target of busTargets()) {
     it('send - becomes a raw message with everything moderation and fan-out need', async () => {
       const { socket, frames, joined } = await join('raw-room');
       socket.send(JSON.stringify({ type: 'send', id: 'c-1', text: '  안녕하세요  ' }));
-      const item = await raw.find((candidate) => candidate.kind === 'message' && candidate.id === 'c-1', 'the raw message');
+      const item = await raw.find(
+        (candidate) => candidate.kind === 'message' && candidate.id === 'c-1',
+        'the raw message',
+      );
       assert.ok(item.kind === 'message');
-      assert.deepEqual({ room: item.room, user: item.user, nick: item.nick, text: item.text, epoch: item.epoch }, { room: 'raw-room', user: joined['user'], nick: joined['nick'], text: '안녕하세요', epoch: joined['epoch'] });
+      assert.deepEqual(
+        { room: item.room, user: item.user, nick: item.nick, text: item.text, epoch: item.epoch },
+        { room: 'raw-room', user: joined['user'], nick: joined['nick'], text: '안녕하세요', epoch: joined['epoch'] },
+      );
       await frames.find((frame) => frame.type === 'receipt' && frame['status'] === 'accepted', 'accepted');
-      await neighbour.reply('e1', { type: 'receipts', v: 1, at: 1, items: [{ kind: 'message', uid: item.uid, status: 'rejected', reason: 'profanity', category: 'insult' }] });
-      const rejected = await frames.find((frame) => frame.type === 'receipt' && frame['status'] === 'rejected', 'rejected');
-      assert.deepEqual(rejected, { type: 'receipt', id: 'c-1', status: 'rejected', reason: 'profanity', category: 'insult' });
+      await neighbour.reply('e1', {
+        type: 'receipts',
+        v: 1,
+        at: 1,
+        items: [{ kind: 'message', uid: item.uid, status: 'rejected', reason: 'profanity', category: 'insult' }],
+      });
+      const rejected = await frames.find(
+        (frame) => frame.type === 'receipt' && frame['status'] === 'rejected',
+        'rejected',
+      );
+      assert.deepEqual(rejected, {
+        type: 'receipt',
+        id: 'c-1',
+        status: 'rejected',
+        reason: 'profanity',
+        category: 'insult',
+      });
     });
 
     it('deliveries - go out byte for byte, once, and in one unbroken chain', async () => {
       const { frames } = await join('chain');
       const key = roomKey('chain');
-      for (const [seq, prev] of [[5, 0], [5, 0], [9, 5]] as const) await neighbour.deliver(0, [key], delivery('chain', seq, prev));
+      for (const [seq, prev] of [
+        [5, 0],
+        [5, 0],
+        [9, 5],
+      ] as const)
+        await neighbour.deliver(0, [key], delivery('chain', seq, prev));
       await frames.until((items) => items.filter(({ type }) => type === 'message').length >= 2, 'two messages');
       const messages = frames.items.filter(({ type }) => type === 'message');
-      assert.deepEqual(messages.map(({ seq, prev }) => [seq, prev]), [[5, 0], [9, 5]]);
+      assert.deepEqual(
+        messages.map(({ seq, prev }) => [seq, prev]),
+        [
+          [5, 0],
+          [9, 5],
+        ],
+      );
     });
 
     it('a gap - is repaired from the owner before anything newer is delivered', async () => {
@@ -127,14 +200,27 @@ for (const target of busTargets()) {
       await neighbour.deliver(0, [key], delivery('gap', 1, 0));
       await frames.find((frame) => frame['seq'] === 1 && frame.type === 'message');
       await neighbour.deliver(0, [key], delivery('gap', 3, 2));
-      await reports.find((message) => message.type === 'edge-report' && message.items.some((item) => item.kind === 'repair' && item.room === 'gap' && item.seq === 1), 'a repair request');
+      await reports.find(
+        (message) =>
+          message.type === 'edge-report' &&
+          message.items.some((item) => item.kind === 'repair' && item.room === 'gap' && item.seq === 1),
+        'a repair request',
+      );
       const missed = [delivery('gap', 2, 1), delivery('gap', 3, 2)];
       await neighbour.reply('e1', {
-        header: { ...snapshotOf('gap', 'new-room').header, seq: 3, since: 1, messages: missed.flatMap(({ header }) => header.rooms[0]?.messages ?? []) },
+        header: {
+          ...snapshotOf('gap', 'new-room').header,
+          seq: 3,
+          since: 1,
+          messages: missed.flatMap(({ header }) => header.rooms[0]?.messages ?? []),
+        },
         frames: missed.flatMap((one) => one.frames),
       });
       await frames.until((items) => items.filter(({ type }) => type === 'message').length >= 3, 'three messages');
-      assert.deepEqual(frames.items.filter(({ type }) => type === 'message').map(({ seq }) => seq), [1, 2, 3]);
+      assert.deepEqual(
+        frames.items.filter(({ type }) => type === 'message').map(({ seq }) => seq),
+        [1, 2, 3],
+      );
     });
 
     it('a replaced owner - is not listened to, and its successor may repeat without harm', async () => {
@@ -145,18 +231,34 @@ for (const target of busTargets()) {
       await neighbour.deliver(shard, [key], delivery(room, 1, 0, 20, 'one'));
       terms.set(shard, 30);
       await neighbour.announceTerm({ type: 'term', v: 1, at: 1, shard, term: 30, owner: 'next' });
-      await reports.find((message) => message.type === 'edge-report' && message.items.some((item) => item.kind === 'presence' && item.room === room && item.full === true), 'a full report to the new owner');
+      await reports.find(
+        (message) =>
+          message.type === 'edge-report' &&
+          message.items.some((item) => item.kind === 'presence' && item.room === room && item.full === true),
+        'a full report to the new owner',
+      );
       await neighbour.deliver(shard, [key], delivery(room, 2, 1, 20, 'zombie'));
       // The new owner has lost the end of the log: it sends "one" again, and links "two" to what it knows.
       await neighbour.deliver(shard, [key], delivery(room, 5, 0, 30, 'one'));
       await neighbour.deliver(shard, [key], delivery(room, 6, 0, 30, 'two'));
       await frames.find((frame) => frame['uid'] === 'two', 'the message of the new owner');
       const messages = frames.items.filter(({ type }) => type === 'message');
-      assert.deepEqual(messages.map(({ uid, seq, prev }) => [uid, seq, prev]), [['one', 1, 0], ['two', 6, 1]]);
+      assert.deepEqual(
+        messages.map(({ uid, seq, prev }) => [uid, seq, prev]),
+        [
+          ['one', 1, 0],
+          ['two', 6, 1],
+        ],
+      );
     });
 
     it('room and nickname verdicts - are acted on', async () => {
-      answers.set('나쁜-방', () => ({ type: 'receipts', v: 1, at: 1, items: [{ kind: 'room', room: '나쁜-방', reason: 'profanity' }] }));
+      answers.set('나쁜-방', () => ({
+        type: 'receipts',
+        v: 1,
+        at: 1,
+        items: [{ kind: 'room', room: '나쁜-방', reason: 'profanity' }],
+      }));
       const refused = open('나쁜-방');
       await refused.frames.find((frame) => frame['code'] === 'not_allowed');
       await refused.frames.find((frame) => frame.type === 'closed' && frame['code'] === 4502);
@@ -164,7 +266,12 @@ for (const target of busTargets()) {
       const wish = open('nicks', `?nick=${encodeURIComponent('멋진 사람')}`);
       const check = await raw.find((item) => item.kind === 'nick' && item.nick === '멋진 사람', 'a nickname check');
       assert.ok(check.kind === 'nick');
-      await neighbour.reply('e1', { type: 'receipts', v: 1, at: 1, items: [{ kind: 'nick', ref: check.ref, allowed: true }] });
+      await neighbour.reply('e1', {
+        type: 'receipts',
+        v: 1,
+        at: 1,
+        items: [{ kind: 'nick', ref: check.ref, allowed: true }],
+      });
       const joined = await wish.frames.find((frame) => frame.type === 'joined');
       assert.equal(joined['nick'], '멋진 사람');
     });
@@ -191,24 +298,40 @@ for (const target of busTargets()) {
       await join('still-here');
     });
 
-    it('malformed bus messages - go to the dead letters with their reason, and block nothing', { skip: target.amqp === undefined && 'the memory bus hands over typed messages, there are no bytes' }, async () => {
-      const names = amqpNames(target.amqp?.prefix);
-      const connection = await connectAmqp(target.amqp?.url ?? '');
-      const channel = await connection.createChannel();
-      const bodies = (['delivery', 'snapshot', 'receipts', 'term'] as const).flatMap((name) => loadExamples(name).invalid.map(({ body }) => body));
-      for (const body of bodies) channel.publish(names.edges, 'e1', body);
-      const { joined } = await join('after-the-bad');
-      assert.equal(joined.type, 'joined');
-      const letters = new Inbox<string>();
-      await channel.consume(names.deadLetters, (message) => message && letters.push(String(message.properties.headers?.['x-maru-reason'])), { noAck: true });
-      await letters.count(bodies.length);
-      assert.ok(letters.items.every((reason) => reason.length > 3));
-      await connection.close();
-    });
+    it(
+      'malformed bus messages - go to the dead letters with their reason, and block nothing',
+      { skip: target.amqp === undefined && 'the memory bus hands over typed messages, there are no bytes' },
+      async () => {
+        const names = amqpNames(target.amqp?.prefix);
+        const connection = await connectAmqp(target.amqp?.url ?? '');
+        const channel = await connection.createChannel();
+        const bodies = (['delivery', 'snapshot', 'receipts', 'term'] as const).flatMap((name) =>
+          loadExamples(name).invalid.map(({ body }) => body),
+        );
+        for (const body of bodies) channel.publish(names.edges, 'e1', body);
+        const { joined } = await join('after-the-bad');
+        assert.equal(joined.type, 'joined');
+        const letters = new Inbox<string>();
+        await channel.consume(
+          names.deadLetters,
+          (message) => message && letters.push(String(message.properties.headers?.['x-maru-reason'])),
+          { noAck: true },
+        );
+        await letters.count(bodies.length);
+        assert.ok(letters.items.every((reason) => reason.length > 3));
+        await connection.close();
+      },
+    );
 
     it('metrics - count what happened', async () => {
       const text = await edgeMetrics.registry.metrics();
-      for (const name of ['maru_edge_joins_total', 'maru_edge_gaps_total', 'maru_edge_stale_deliveries_total', 'maru_edge_deliveries_total']) assert.match(text, new RegExp(`^${name}\\{[^}]*\\} [1-9]`, 'm'), name);
+      for (const name of [
+        'maru_edge_joins_total',
+        'maru_edge_gaps_total',
+        'maru_edge_stale_deliveries_total',
+        'maru_edge_deliveries_total',
+      ])
+        assert.match(text, new RegExp(`^${name}\\{[^}]*\\} [1-9]`, 'm'), name);
     });
   });
 }

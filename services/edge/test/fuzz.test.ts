@@ -16,9 +16,33 @@ const UPGRADES = 2_000;
 const nearly = fc.oneof(
   fc.json(),
   fc.string(),
-  fc.record({ type: fc.oneof(fc.constantFrom('send', 'typing', 'ping', 'message', 'notice', '__proto__'), fc.anything()), id: fc.anything(), text: fc.anything() }, { requiredKeys: [] }).map((value) => JSON.stringify(value) ?? 'undefined'),
-  fc.record({ type: fc.constant('send'), id: fc.string({ maxLength: 80 }), text: fc.string({ unit: 'binary', maxLength: 2_100 }) }).map((value) => JSON.stringify(value)),
-  fc.constantFrom('{', '{"type":"send"', '[[[[[[', 'null', '0', '""', '{"type":{"toString":1}}', '{"type":"send","id":"a","text":"\\ud800"}'),
+  fc
+    .record(
+      {
+        type: fc.oneof(fc.constantFrom('send', 'typing', 'ping', 'message', 'notice', '__proto__'), fc.anything()),
+        id: fc.anything(),
+        text: fc.anything(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((value) => JSON.stringify(value) ?? 'undefined'),
+  fc
+    .record({
+      type: fc.constant('send'),
+      id: fc.string({ maxLength: 80 }),
+      text: fc.string({ unit: 'binary', maxLength: 2_100 }),
+    })
+    .map((value) => JSON.stringify(value)),
+  fc.constantFrom(
+    '{',
+    '{"type":"send"',
+    '[[[[[[',
+    'null',
+    '0',
+    '""',
+    '{"type":{"toString":1}}',
+    '{"type":"send","id":"a","text":"\\ud800"}',
+  ),
 );
 
 describe('edge fuzz', () => {
@@ -30,8 +54,20 @@ describe('edge fuzz', () => {
   before(async () => {
     process.on('unhandledRejection', note);
     metrics = new Metrics('edge', { version: 'test' });
-    const env = { PORT: '0', SENDS_PER_SEC: '0', FRAMES_PER_SEC: '0', CONNECTIONS_PER_IP: '0', CONNECTS_PER_SEC: '0', ANON_SECRET: 'a secret of 16 or more', DRAIN_MS: '0' };
-    edge = createEdge(readConfig(env), { bus: new MemoryBus(new MemoryBroker()), logger: createLogger('edge', 'silent'), metrics });
+    const env = {
+      PORT: '0',
+      SENDS_PER_SEC: '0',
+      FRAMES_PER_SEC: '0',
+      CONNECTIONS_PER_IP: '0',
+      CONNECTS_PER_SEC: '0',
+      ANON_SECRET: 'a secret of 16 or more',
+      DRAIN_MS: '0',
+    };
+    edge = createEdge(readConfig(env), {
+      bus: new MemoryBus(new MemoryBroker()),
+      logger: createLogger('edge', 'silent'),
+      metrics,
+    });
     await edge.start();
   });
   after(async () => {
@@ -41,7 +77,10 @@ describe('edge fuzz', () => {
 
   const total = async (name: string) => {
     const text = await metrics.registry.metrics();
-    return [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0);
+    return [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce(
+      (sum, match) => sum + Number(match[1]),
+      0,
+    );
   };
 
   it('malformed frames - are each answered or end their own connection, and are counted', async () => {
@@ -72,8 +111,26 @@ describe('edge fuzz', () => {
 
   it('malformed upgrades - are refused with a code, and counted', async () => {
     const before = await total('maru_edge_upgrades_refused_total');
-    const segment = fc.oneof(fc.string({ unit: 'binary', maxLength: 100 }).map((text) => encodeURIComponent(text.toWellFormed())), fc.constantFrom('%', '%zz', '%ff%fe', '..%2f..', 'a'.repeat(65), '%00', '%E3%85%8', ''));
-    const query = fc.oneof(fc.constantFrom('', '?resume=', '?resume=x', '?resume=a:-1', '?resume=a:99999999999999999999', '?nick=', '?nick=%00', '?anon=a1.x.y', '?anon=..', '?receipts=some', '?token=x'), fc.webQueryParameters().map((text) => `?${text}`));
+    const segment = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 100 }).map((text) => encodeURIComponent(text.toWellFormed())),
+      fc.constantFrom('%', '%zz', '%ff%fe', '..%2f..', 'a'.repeat(65), '%00', '%E3%85%8', ''),
+    );
+    const query = fc.oneof(
+      fc.constantFrom(
+        '',
+        '?resume=',
+        '?resume=x',
+        '?resume=a:-1',
+        '?resume=a:99999999999999999999',
+        '?nick=',
+        '?nick=%00',
+        '?anon=a1.x.y',
+        '?anon=..',
+        '?receipts=some',
+        '?token=x',
+      ),
+      fc.webQueryParameters().map((text) => `?${text}`),
+    );
     const protocol = fc.constantFrom(undefined, 'chat.v1', 'chat.v9', 'soap, chat.v9', ',');
     const cases = fc.sample(fc.tuple(segment, query, protocol), UPGRADES);
     const statuses = new Map<number, number>();
@@ -86,7 +143,14 @@ describe('edge fuzz', () => {
           resolve(Number(data.toString('latin1').split(' ')[1]));
         });
         socket.once('close', () => resolve(0));
-        const lines = [`GET /ws/${path} HTTP/1.1`, 'Host: maru', 'Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13'];
+        const lines = [
+          `GET /ws/${path} HTTP/1.1`,
+          'Host: maru',
+          'Upgrade: websocket',
+          'Connection: Upgrade',
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+          'Sec-WebSocket-Version: 13',
+        ];
         if (offered !== undefined) lines.push(`Sec-WebSocket-Protocol: ${offered}`);
         socket.write(`${lines.join('\r\n')}\r\n\r\n`);
       });
@@ -95,7 +159,10 @@ describe('edge fuzz', () => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
     const allowed = [101, 400, 401, 404];
-    assert.deepEqual([...statuses.keys()].filter((status) => !allowed.includes(status)), []);
+    assert.deepEqual(
+      [...statuses.keys()].filter((status) => !allowed.includes(status)),
+      [],
+    );
     const refused = [...statuses].filter(([status]) => status !== 101).reduce((sum, [, count]) => sum + count, 0);
     assert.equal((await total('maru_edge_upgrades_refused_total')) - before, refused);
     assert.ok(refused > UPGRADES / 2);
@@ -106,7 +173,9 @@ describe('edge fuzz', () => {
     const socket = new WebSocket(`ws://127.0.0.1:${edge.port}/ws/after`);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     socket.send('{"type":"ping"}');
-    const [data] = await new Promise<[Buffer]>((resolve) => socket.once('message', (message) => resolve([message as Buffer])));
+    const [data] = await new Promise<[Buffer]>((resolve) =>
+      socket.once('message', (message) => resolve([message as Buffer])),
+    );
     assert.equal(data.toString('utf8'), '{"type":"pong"}');
     socket.terminate();
   });

@@ -18,7 +18,10 @@ type Totals = { rooms(): number; lingering(): number; members(): number; edges()
 
 export function fanoutMetrics(metrics: Metrics, totals: Totals) {
   const placed = metrics.counter('maru_fanout_messages_total', 'Messages given a place in their room');
-  const duplicates = metrics.counter('maru_fanout_duplicates_total', 'Messages dropped because they were delivered before');
+  const duplicates = metrics.counter(
+    'maru_fanout_duplicates_total',
+    'Messages dropped because they were delivered before',
+  );
   const opened = metrics.counter('maru_fanout_rooms_opened_total', 'Rooms whose state was made');
   const closed = metrics.counter('maru_fanout_rooms_closed_total', 'Rooms whose state was dropped after the linger');
   const snapshots = metrics.counter('maru_fanout_snapshots_total', 'Room snapshots sent to edges');
@@ -26,10 +29,19 @@ export function fanoutMetrics(metrics: Metrics, totals: Totals) {
   const taken = metrics.histogram('maru_fanout_batch_messages', 'Items in an approved batch', BATCH_BUCKETS);
   const sent = metrics.histogram('maru_fanout_delivery_messages', 'Messages in a delivery batch', BATCH_BUCKETS);
   const hops = metrics.histogramBy('maru_hop_seconds', HOP_HELP, 'hop', ['approved_broker', 'fanout']);
-  const limits = metrics.counterBy('maru_fanout_limits_hit_total', 'Times a limit was hit, by its name; for the history, messages that had to go early', 'limit', LIMITS);
+  const limits = metrics.counterBy(
+    'maru_fanout_limits_hit_total',
+    'Times a limit was hit, by its name; for the history, messages that had to go early',
+    'limit',
+    LIMITS,
+  );
   const confirm = metrics.histogram('maru_fanout_confirm_seconds', "Until the broker's confirm of a delivery, s");
   metrics.gauge('maru_fanout_rooms', 'Rooms held', totals.rooms);
-  metrics.gauge('maru_fanout_rooms_lingering', 'Rooms without an edge, waiting out their linger: what is left of them', totals.lingering);
+  metrics.gauge(
+    'maru_fanout_rooms_lingering',
+    'Rooms without an edge, waiting out their linger: what is left of them',
+    totals.lingering,
+  );
   metrics.gauge('maru_fanout_members', 'Members over all rooms held', totals.members);
   metrics.gauge('maru_fanout_edges', 'Edges heard lately', totals.edges);
   metrics.gauge('maru_fanout_shards_owned', 'Shards owned', totals.shards);

@@ -124,7 +124,14 @@ export class Outbox {
     this.#bytes = 0;
     const { shard } = this.#options;
     const delivery: Delivery = {
-      header: { type: 'delivery', v: 1, at: this.#options.now(), shard, term: this.#options.term(), rooms: outgoing.map(({ delivery: room }) => room) },
+      header: {
+        type: 'delivery',
+        v: 1,
+        at: this.#options.now(),
+        shard,
+        term: this.#options.term(),
+        rooms: outgoing.map(({ delivery: room }) => room),
+      },
       frames: outgoing.flatMap(({ frames }) => frames),
     };
     const keys = outgoing.map(({ room }) => room.key);

@@ -39,7 +39,12 @@ export class LogReplay {
       }
       let room = this.rooms.get(delivery.room);
       if (!room || room.epoch !== delivery.epoch) {
-        room = new Room(delivery.room, { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 }, this.#nowMs, this.#limitHit);
+        room = new Room(
+          delivery.room,
+          { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 },
+          this.#nowMs,
+          this.#limitHit,
+        );
         this.rooms.set(delivery.room, room);
       }
       for (const index of delivery.messages ?? []) {
@@ -66,7 +71,14 @@ export type Takeover = { term: number; rooms: Map<string, Room>; readEntries: nu
  * announcement. Whatever an earlier owner still sends comes after it and is dropped, by edges and by later readers.
  * @param known the term and rooms this process held before; they are kept when nobody owned the shard in between
  */
-export async function takeOver(options: { bus: Bus; shard: number; owner: string; now(): number; limitHit?: FanoutLimitHit; known?: { term: number; rooms: Map<string, Room> } }): Promise<Takeover> {
+export async function takeOver(options: {
+  bus: Bus;
+  shard: number;
+  owner: string;
+  now(): number;
+  limitHit?: FanoutLimitHit;
+  known?: { term: number; rooms: Map<string, Room> };
+}): Promise<Takeover> {
   const { bus, shard, owner, now, known } = options;
   // Microseconds: terms of replicas whose clocks agree rise by themselves; the loop is for those that don't.
   let term = Math.max((known?.term ?? 0) + 1, now() * 1000);

@@ -48,7 +48,8 @@ export class Room {
 
   /** An edge has seen more than this owner knows of: what comes next must lie beyond it. */
   advance(position: Position): void {
-    if (position.epoch === this.epoch && position.seq !== undefined && position.seq > this.#seq) this.#seq = position.seq;
+    if (position.epoch === this.epoch && position.seq !== undefined && position.seq > this.#seq)
+      this.#seq = position.seq;
   }
 
   seen(message: ApprovedMessage): Seen | undefined {

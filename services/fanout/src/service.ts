@@ -19,7 +19,10 @@ const RECEIPT_BATCHES_IN_FLIGHT_MAX = 4;
 export type FanoutDependencies = ServiceContext & { bus: Bus; now?: () => number };
 
 /** Gives every approved message its place in its room, and sends it to the edges. */
-export function createFanout(config: FanoutConfig, { bus, logger, metrics: registry, now = Date.now }: FanoutDependencies): Service {
+export function createFanout(
+  config: FanoutConfig,
+  { bus, logger, metrics: registry, now = Date.now }: FanoutDependencies,
+): Service {
   const owner = `fanout-${randomBytes(4).toString('hex')}`;
   const clock = new FlushClock();
   const edges = new Map<string, number>();
@@ -75,7 +78,11 @@ export function createFanout(config: FanoutConfig, { bus, logger, metrics: regis
   const control = (message: ControlMessage) => {
     if (message.type !== 'edge-alive') return;
     if (message.stopping) edgeGone(message.edge);
-    else edges.set(message.edge, now());
+    else {
+      // One that comes back after a silence was taken for gone: it is asked who is there.
+      if (!edges.has(message.edge)) for (const shard of owners) shard.inquire(message.edge);
+      edges.set(message.edge, now());
+    }
   };
   /** When this process began to hear edges: silence before it, or while it stood still, says nothing about them. */
   let listeningSinceMs = now();

@@ -1,4 +1,11 @@
-import type { ApprovedItem, ApprovedMessage, EdgeReportItem, MessageReceipt, ShardMessage, Snapshot } from '@maru/contracts';
+import type {
+  ApprovedItem,
+  ApprovedMessage,
+  EdgeReportItem,
+  MessageReceipt,
+  ShardMessage,
+  Snapshot,
+} from '@maru/contracts';
 import type { Bus, FlushClock, ShardDelivery } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { FanoutMetrics } from './metrics.js';
@@ -76,6 +83,15 @@ export class ShardOwner {
     this.#waiting = undefined;
   }
 
+  /** Asks an edge to report its rooms of this shard. */
+  inquire(edge: string): void {
+    const { bus, shard, owner, now, logger } = this.#options;
+    if (this.#term === 0 || this.#waiting) return;
+    bus
+      .reply(edge, { type: 'term', v: 1, at: now(), shard, term: this.#term, owner })
+      .catch((error: unknown) => logger.warn({ err: error }, 'an edge was not asked for its rooms'));
+  }
+
   /** An edge is gone, and its members with it. */
   edgeGone(edge: string): void {
     for (const room of this.#rooms.values()) if (room.presence.remove(edge)) this.#report(room);
@@ -101,7 +117,14 @@ export class ShardOwner {
     const started = performance.now();
     try {
       const known = this.#term > 0 ? { known: { term: this.#term, rooms: this.#rooms } } : {};
-      const { term, rooms, readEntries } = await takeOver({ bus, shard, owner, now, limitHit: metrics.limitHit, ...known });
+      const { term, rooms, readEntries } = await takeOver({
+        bus,
+        shard,
+        owner,
+        now,
+        limitHit: metrics.limitHit,
+        ...known,
+      });
       if (this.#session !== session) return;
       if (rooms !== this.#rooms) {
         this.#outbox.abandon();
@@ -110,7 +133,10 @@ export class ShardOwner {
       this.#rooms = rooms;
       this.#term = term;
       metrics.takenOver((performance.now() - started) / 1000);
-      logger.info({ shard, term, rooms: rooms.size, readEntries, tookMs: Math.round(performance.now() - started) }, 'took over a shard');
+      logger.info(
+        { shard, term, rooms: rooms.size, readEntries, tookMs: Math.round(performance.now() - started) },
+        'took over a shard',
+      );
     } catch (error) {
       // Nothing was acknowledged: the messages come again with a new session, and with them the next try.
       logger.warn({ shard, err: error }, 'could not take over a shard');
@@ -130,7 +156,8 @@ export class ShardOwner {
       for (const item of message.items) this.#isolated({ ...message, items: [item] }, () => this.#approved(item));
     } else {
       this.#options.edgeSeen(message.edge);
-      for (const item of message.items) this.#isolated({ ...message, items: [item] }, () => this.#reported(message.edge, item));
+      for (const item of message.items)
+        this.#isolated({ ...message, items: [item] }, () => this.#reported(message.edge, item));
     }
     this.#outbox.acknowledge(delivery.ack);
   }
@@ -142,7 +169,9 @@ export class ShardOwner {
     } catch (error) {
       const { logger, bus, shard } = this.#options;
       logger.error({ shard, err: error }, 'an item could not be processed; it goes to the dead letters');
-      bus.deadLetter(`approved.${shard}`, body, (error as Error).message).catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
+      bus
+        .deadLetter(`approved.${shard}`, body, (error as Error).message)
+        .catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
     }
   }
 
@@ -159,7 +188,8 @@ export class ShardOwner {
     if (seen) {
       metrics.duplicateDropped();
       // The same uid is the bus repeating itself; another one is the client, who wants to know.
-      if (seen.uid !== message.uid) receipts(message.edge, { kind: 'message', uid: message.uid, status: 'duplicate', seq: seen.seq });
+      if (seen.uid !== message.uid)
+        receipts(message.edge, { kind: 'message', uid: message.uid, status: 'duplicate', seq: seen.seq });
       return;
     }
     const { index, frame } = room.place(message, now());
@@ -215,7 +245,8 @@ export class ShardOwner {
     room.emptySinceMs = undefined;
     room.history.expire(now());
     const { floor } = room.history;
-    const since = position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
+    const since =
+      position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
     const entries = room.history.after(since);
     const roster = room.presence.roster();
     const snapshot: Snapshot = {
@@ -232,7 +263,13 @@ export class ShardOwner {
         ...(roster ? { roster } : {}),
         mode: room.mode,
         since,
-        messages: entries.map(({ seq, prev, uid, ts, retracted }) => ({ seq, prev, uid, ts, ...(retracted ? { retracted } : {}) })),
+        messages: entries.map(({ seq, prev, uid, ts, retracted }) => ({
+          seq,
+          prev,
+          uid,
+          ts,
+          ...(retracted ? { retracted } : {}),
+        })),
       },
       frames: entries.map(({ frame }) => frame),
     };

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { connect as connectAmqp } from 'amqplib';
 import { BUS_MESSAGES, amqpNames, roomKey, shardOf } from '@maru/contracts';
-import type { ApprovedItem, ApprovedMessage, EdgeMessage, EdgeReportItem, MessageFrame, RoomDelivery } from '@maru/contracts';
+import type {
+  ApprovedItem,
+  ApprovedMessage,
+  EdgeMessage,
+  EdgeReportItem,
+  MessageFrame,
+  RoomDelivery,
+} from '@maru/contracts';
 import { loadExamples } from '@maru/contracts/examples';
 import type { Bus, EdgeAttachment } from '@maru/bus';
 import { Inbox, busTargets } from '@maru/bus/test-support';
@@ -19,7 +26,11 @@ for (const target of busTargets()) {
     const inbox = new Inbox<EdgeMessage>();
 
     const start = async (bus: Bus): Promise<Service> => {
-      const service = createFanout(readConfig({ ROOM_LINGER_MS: '1000' }), { bus, logger: createLogger('fanout', 'silent'), metrics: new Metrics('fanout', { version: 'test' }) });
+      const service = createFanout(readConfig({ ROOM_LINGER_MS: '1000' }), {
+        bus,
+        logger: createLogger('fanout', 'silent'),
+        metrics: new Metrics('fanout', { version: 'test' }),
+      });
       await service.start();
       return service;
     };
@@ -38,8 +49,16 @@ for (const target of busTargets()) {
     });
 
     const shard = (room: string) => shardOf(roomKey(room), neighbour.shards);
-    const approve = (...items: ApprovedItem[]) => neighbour.publishShard(shard(items[0]?.room ?? ''), { type: 'approved', v: 1, at: Date.now(), items });
-    const report = (...items: EdgeReportItem[]) => neighbour.publishShard(shard(items[0]?.room ?? ''), { type: 'edge-report', v: 1, at: Date.now(), edge: 'e1', items });
+    const approve = (...items: ApprovedItem[]) =>
+      neighbour.publishShard(shard(items[0]?.room ?? ''), { type: 'approved', v: 1, at: Date.now(), items });
+    const report = (...items: EdgeReportItem[]) =>
+      neighbour.publishShard(shard(items[0]?.room ?? ''), {
+        type: 'edge-report',
+        v: 1,
+        at: Date.now(),
+        edge: 'e1',
+        items,
+      });
     const message = (room: string, n: number, patch: Partial<ApprovedMessage> = {}): ApprovedMessage => ({
       kind: 'message',
       edge: 'e1',
@@ -59,11 +78,17 @@ for (const target of busTargets()) {
       return snapshot(room);
     };
     const snapshot = async (room: string, passes: (header: { seq: number }) => boolean = () => true) => {
-      const found = await inbox.find((item) => item.type === 'snapshot' && item.snapshot.header.room === room && passes(item.snapshot.header), `a snapshot of ${room}`);
+      const found = await inbox.find(
+        (item) => item.type === 'snapshot' && item.snapshot.header.room === room && passes(item.snapshot.header),
+        `a snapshot of ${room}`,
+      );
       assert.ok(found.type === 'snapshot');
       return found.snapshot;
     };
-    const deliveries = (room: string): RoomDelivery[] => inbox.items.flatMap((item) => (item.type === 'delivery' ? item.delivery.header.rooms.filter((one) => one.room === room) : []));
+    const deliveries = (room: string): RoomDelivery[] =>
+      inbox.items.flatMap((item) =>
+        item.type === 'delivery' ? item.delivery.header.rooms.filter((one) => one.room === room) : [],
+      );
     const frames = (room: string): MessageFrame[] =>
       inbox.items.flatMap((item) => {
         if (item.type !== 'delivery') return [];
@@ -73,11 +98,15 @@ for (const target of busTargets()) {
           return one.room === room ? mine.map((frame) => JSON.parse(frame.toString('utf8')) as MessageFrame) : [];
         });
       });
-    const arrived = (room: string, count: number) => inbox.until(() => frames(room).length >= count, `${count} messages of ${room}`);
+    const arrived = (room: string, count: number) =>
+      inbox.until(() => frames(room).length >= count, `${count} messages of ${room}`);
 
     it('opening a room - is answered with a snapshot, in one cut with what follows', async () => {
       const { header } = await open('첫-방');
-      assert.deepEqual({ seq: header.seq, since: header.since, messages: header.messages, shard: header.shard }, { seq: 0, since: 0, messages: [], shard: shard('첫-방') });
+      assert.deepEqual(
+        { seq: header.seq, since: header.since, messages: header.messages, shard: header.shard },
+        { seq: 0, since: 0, messages: [], shard: shard('첫-방') },
+      );
       assert.ok(header.epoch.length > 5);
       await approve(message('첫-방', 1), message('첫-방', 2, { masked: true, text: '** 2' }));
       await arrived('첫-방', 2);
@@ -85,14 +114,31 @@ for (const target of busTargets()) {
       assert.ok(one && two);
       assert.equal(one.prev, 0);
       assert.equal(two.prev, one.seq);
-      assert.deepEqual({ ...two, seq: 0, prev: 0, ts: 0 }, { type: 'message', seq: 0, prev: 0, uid: '첫-방-2', user: 'kim', nick: '느긋한 여우 12', text: '** 2', ts: 0, id: 'c2', masked: true });
+      assert.deepEqual(
+        { ...two, seq: 0, prev: 0, ts: 0 },
+        {
+          type: 'message',
+          seq: 0,
+          prev: 0,
+          uid: '첫-방-2',
+          user: 'kim',
+          nick: '느긋한 여우 12',
+          text: '** 2',
+          ts: 0,
+          id: 'c2',
+          masked: true,
+        },
+      );
     });
 
     it('order - follows the queue, over many batches', async () => {
       await open('order');
       for (let n = 0; n < 200; n += 10) await approve(...Array.from({ length: 10 }, (_, i) => message('order', n + i)));
       await arrived('order', 200);
-      assert.deepEqual(frames('order').map(({ id }) => id), Array.from({ length: 200 }, (_, n) => `c${n}`));
+      assert.deepEqual(
+        frames('order').map(({ id }) => id),
+        Array.from({ length: 200 }, (_, n) => `c${n}`),
+      );
       let last = 0;
       for (const { seq, prev } of frames('order')) {
         assert.equal(prev, last);
@@ -107,10 +153,20 @@ for (const target of busTargets()) {
       await arrived('dupes', 1);
       await approve(message('dupes', 1), message('dupes', 1, { uid: 'second-try' }), message('dupes', 2));
       await arrived('dupes', 2);
-      const receipt = await inbox.find((item) => item.type === 'receipts' && item.receipts.items.some((one) => one.kind === 'message' && one.uid === 'second-try'), 'a duplicate receipt');
+      const receipt = await inbox.find(
+        (item) =>
+          item.type === 'receipts' &&
+          item.receipts.items.some((one) => one.kind === 'message' && one.uid === 'second-try'),
+        'a duplicate receipt',
+      );
       assert.ok(receipt.type === 'receipts');
-      assert.deepEqual(receipt.receipts.items, [{ kind: 'message', uid: 'second-try', status: 'duplicate', seq: frames('dupes')[0]?.seq }]);
-      assert.deepEqual(frames('dupes').map(({ id }) => id), ['c1', 'c2']);
+      assert.deepEqual(receipt.receipts.items, [
+        { kind: 'message', uid: 'second-try', status: 'duplicate', seq: frames('dupes')[0]?.seq },
+      ]);
+      assert.deepEqual(
+        frames('dupes').map(({ id }) => id),
+        ['c1', 'c2'],
+      );
     });
 
     it('repair - sends what came after the position, or all there is when it is not known', async () => {
@@ -121,7 +177,10 @@ for (const target of busTargets()) {
       await report({ kind: 'repair', room: 'repair', epoch: header.epoch, seq: first?.seq ?? 0 });
       const repaired = await snapshot('repair', ({ seq }) => seq === third?.seq);
       assert.equal(repaired.header.since, first?.seq);
-      assert.deepEqual(repaired.frames.map((frame) => (JSON.parse(frame.toString('utf8')) as MessageFrame).id), ['c2', 'c3']);
+      assert.deepEqual(
+        repaired.frames.map((frame) => (JSON.parse(frame.toString('utf8')) as MessageFrame).id),
+        ['c2', 'c3'],
+      );
     });
 
     it('a room whose state is lost - goes on from what its edges last saw', async () => {
@@ -135,14 +194,40 @@ for (const target of busTargets()) {
 
     it('presence - sums edges and names the members of small rooms', async () => {
       await open('who');
-      await report({ kind: 'presence', room: 'who', members: 2, full: true, joined: [{ user: 'a', nick: '가' }, { user: 'b', nick: '나' }] });
+      await report({
+        kind: 'presence',
+        room: 'who',
+        members: 2,
+        full: true,
+        joined: [
+          { user: 'a', nick: '가' },
+          { user: 'b', nick: '나' },
+        ],
+      });
       await inbox.until(() => deliveries('who').some(({ presence }) => presence?.members === 2), 'presence');
       const told = deliveries('who').find(({ presence }) => presence)?.presence;
       assert.deepEqual(told?.joined?.map(({ nick }) => nick).sort(), ['가', '나']);
-      await neighbour.publishShard(shard('who'), { type: 'edge-report', v: 1, at: 1, edge: 'e2', items: [{ kind: 'presence', room: 'who', members: 3, full: true, joined: ['c', 'd', 'e'].map((user) => ({ user, nick: user })) }] });
+      await neighbour.publishShard(shard('who'), {
+        type: 'edge-report',
+        v: 1,
+        at: 1,
+        edge: 'e2',
+        items: [
+          {
+            kind: 'presence',
+            room: 'who',
+            members: 3,
+            full: true,
+            joined: ['c', 'd', 'e'].map((user) => ({ user, nick: user })),
+          },
+        ],
+      });
       await inbox.until(() => deliveries('who').some(({ presence }) => presence?.members === 5), 'the sum');
       neighbour.broadcast({ type: 'edge-alive', v: 1, at: 1, edge: 'e2', connections: 0, stopping: true });
-      await inbox.until(() => deliveries('who').some(({ presence }) => presence?.members === 2 && presence.left?.length === 3), 'the edge that stopped');
+      await inbox.until(
+        () => deliveries('who').some(({ presence }) => presence?.members === 2 && presence.left?.length === 3),
+        'the edge that stopped',
+      );
     });
 
     it('typing - is passed on', async () => {
@@ -160,7 +245,9 @@ for (const target of busTargets()) {
         await approve({ kind: 'open', edge: 'e1', room: 'gone' });
         await report({ kind: 'leave', room: 'gone' });
         const latest = inbox.items.findLast((item) => item.type === 'snapshot' && item.snapshot.header.room === 'gone');
-        return latest?.type === 'snapshot' && latest.snapshot.header.epoch !== header.epoch ? latest.snapshot : undefined;
+        return latest?.type === 'snapshot' && latest.snapshot.header.epoch !== header.epoch
+          ? latest.snapshot
+          : undefined;
       });
       assert.equal(fresh.header.seq, 0);
     });
@@ -174,35 +261,60 @@ for (const target of busTargets()) {
       fanout = await start(target.bus());
       await arrived('takeover', 4);
       const all = frames('takeover');
-      assert.deepEqual(all.map(({ id }) => id), ['c1', 'c2', 'c3', 'c4']);
+      assert.deepEqual(
+        all.map(({ id }) => id),
+        ['c1', 'c2', 'c3', 'c4'],
+      );
       assert.equal(all[3]?.prev, all[2]?.seq);
       assert.equal(deliveries('takeover').at(-1)?.epoch, header.epoch);
-      await inbox.find((item) => item.type === 'receipts' && item.receipts.items.some((one) => one.kind === 'message' && one.uid === 'again' && one.status === 'duplicate'), 'the duplicate of before the takeover');
+      await inbox.find(
+        (item) =>
+          item.type === 'receipts' &&
+          item.receipts.items.some(
+            (one) => one.kind === 'message' && one.uid === 'again' && one.status === 'duplicate',
+          ),
+        'the duplicate of before the takeover',
+      );
     });
 
     it('the examples of both neighbours - are taken, and the answers fit the schemas', async () => {
-      for (const name of ['approved', 'edge-report'] as const) for (const { value } of loadExamples(name).valid) await neighbour.publishShard(0, value);
+      for (const name of ['approved', 'edge-report'] as const)
+        for (const { value } of loadExamples(name).valid) await neighbour.publishShard(0, value);
       await open('after-examples');
       for (const item of inbox.items) assert.ok(item.type in BUS_MESSAGES);
     });
 
-    it('malformed bus messages - go to the dead letters with their reason, and block nothing', { skip: target.amqp === undefined && 'the memory bus hands over typed messages, there are no bytes' }, async () => {
-      const names = amqpNames(target.amqp?.prefix);
-      const connection = await connectAmqp(target.amqp?.url ?? '');
-      const channel = await connection.createChannel();
-      const bodies = (['approved', 'edge-report'] as const).flatMap((name) => loadExamples(name).invalid.map(({ body }) => body));
-      for (const body of [...bodies, randomBytes(200), Buffer.alloc(0)]) channel.sendToQueue(names.approved(shard('after-bad')), body);
-      await open('after-bad');
-      const letters = new Inbox<{ origin: unknown; reason: string }>();
-      await channel.consume(
-        names.deadLetters,
-        (letter) => letter && letters.push({ origin: letter.properties.headers?.['x-maru-origin'], reason: String(letter.properties.headers?.['x-maru-reason']) }),
-        { noAck: true },
-      );
-      await letters.count(bodies.length + 2);
-      assert.ok(letters.items.every(({ origin, reason }) => origin === `approved.${shard('after-bad')}` && reason.length > 3));
-      await connection.close();
-    });
+    it(
+      'malformed bus messages - go to the dead letters with their reason, and block nothing',
+      { skip: target.amqp === undefined && 'the memory bus hands over typed messages, there are no bytes' },
+      async () => {
+        const names = amqpNames(target.amqp?.prefix);
+        const connection = await connectAmqp(target.amqp?.url ?? '');
+        const channel = await connection.createChannel();
+        const bodies = (['approved', 'edge-report'] as const).flatMap((name) =>
+          loadExamples(name).invalid.map(({ body }) => body),
+        );
+        for (const body of [...bodies, randomBytes(200), Buffer.alloc(0)])
+          channel.sendToQueue(names.approved(shard('after-bad')), body);
+        await open('after-bad');
+        const letters = new Inbox<{ origin: unknown; reason: string }>();
+        await channel.consume(
+          names.deadLetters,
+          (letter) =>
+            letter &&
+            letters.push({
+              origin: letter.properties.headers?.['x-maru-origin'],
+              reason: String(letter.properties.headers?.['x-maru-reason']),
+            }),
+          { noAck: true },
+        );
+        await letters.count(bodies.length + 2);
+        assert.ok(
+          letters.items.every(({ origin, reason }) => origin === `approved.${shard('after-bad')}` && reason.length > 3),
+        );
+        await connection.close();
+      },
+    );
   });
 }
 

@@ -11,6 +11,11 @@ import { SenderOrder } from './sender-order.js';
 /** Batches of one shard that wait for a confirm. */
 const IN_FLIGHT_MAX = 16;
 /**
+ * Approved batches of one shard that wait for a confirm: one, because a batch that the broker refuses (its queue has a
+ * fault) is offered again, and later ones must not have passed it by then. The next one fills meanwhile.
+ */
+const APPROVED_IN_FLIGHT_MAX = 1;
+/**
  * Batches of one shard that held messages, and what their senders sent after them, may keep unacknowledged. The rest of
  * the prefetch stays free for everybody else; beyond it the longest hold ends early.
  */
@@ -57,6 +62,7 @@ export class ShardWorker {
     const { bus, shard, now } = options;
     this.#approved = this.#batcher(
       (items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }),
+      APPROVED_IN_FLIGHT_MAX,
       (owed) =>
         options.metrics.approved(
           owed.length,
@@ -285,13 +291,20 @@ export class ShardWorker {
     let batcher = this.#receipts.get(edge);
     if (!batcher) {
       const { bus, now } = this.#options;
-      batcher = this.#batcher<ReceiptItem>((items) => bus.reply(edge, { type: 'receipts', v: 1, at: now(), items }));
+      batcher = this.#batcher<ReceiptItem>(
+        (items) => bus.reply(edge, { type: 'receipts', v: 1, at: now(), items }),
+        IN_FLIGHT_MAX,
+      );
       this.#receipts.set(edge, batcher);
     }
     batcher.add({ item, held }, ITEM_OVERHEAD_BYTES);
   }
 
-  #batcher<T>(publish: (items: T[]) => Promise<void>, leaving?: (owed: Owed<T>[]) => void): Batcher<Owed<T>> {
+  #batcher<T>(
+    publish: (items: T[]) => Promise<void>,
+    inFlightMax: number,
+    leaving?: (owed: Owed<T>[]) => void,
+  ): Batcher<Owed<T>> {
     return new Batcher<Owed<T>>({
       clock: this.#options.clock,
       publish: (owed) => {
@@ -305,7 +318,7 @@ export class ShardWorker {
       },
       itemsMax: BATCH_ITEMS_MAX,
       bytesMax: BATCH_BYTES_MAX,
-      inFlightMax: IN_FLIGHT_MAX,
+      inFlightMax,
     });
   }
 

@@ -41,7 +41,10 @@ export async function listDeadLetters(url: string, prefix: string): Promise<Dead
 export function replayDeadLetters(url: string, prefix: string, numbers: ReadonlySet<number>): Promise<Outcome> {
   return withLetters(url, prefix, async (letter, message, channel, names) => {
     if ((numbers.size > 0 && !numbers.has(letter.number)) || !REPLAYABLE.test(letter.origin)) return 'keep';
-    channel.sendToQueue(`${names.prefix}.${letter.origin}`, message.content, { persistent: true, messageId: `replay-${letter.number}-${Date.now()}` });
+    channel.sendToQueue(`${names.prefix}.${letter.origin}`, message.content, {
+      persistent: true,
+      messageId: `replay-${letter.number}-${Date.now()}`,
+    });
     await channel.waitForConfirms();
     return 'replay';
   });
@@ -49,10 +52,16 @@ export function replayDeadLetters(url: string, prefix: string, numbers: Readonly
 
 /** Takes the chosen letters out for good. @param numbers of the list; all when it is empty */
 export function dropDeadLetters(url: string, prefix: string, numbers: ReadonlySet<number>): Promise<Outcome> {
-  return withLetters(url, prefix, async (letter) => (numbers.size === 0 || numbers.has(letter.number) ? 'drop' : 'keep'));
+  return withLetters(url, prefix, async (letter) =>
+    numbers.size === 0 || numbers.has(letter.number) ? 'drop' : 'keep',
+  );
 }
 
-async function withLetters(url: string, prefix: string, decide: (letter: DeadLetter, message: GetMessage, channel: ConfirmChannel, names: AmqpNames) => Promise<Action>): Promise<Outcome> {
+async function withLetters(
+  url: string,
+  prefix: string,
+  decide: (letter: DeadLetter, message: GetMessage, channel: ConfirmChannel, names: AmqpNames) => Promise<Action>,
+): Promise<Outcome> {
   const names = amqpNames(prefix);
   const connection: ChannelModel = await connect(url);
   try {
@@ -79,5 +88,12 @@ async function withLetters(url: string, prefix: string, decide: (letter: DeadLet
 function letterOf(message: GetMessage, number: number): DeadLetter {
   const headers = (message.properties.headers ?? {}) as Record<string, unknown>;
   const text = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
-  return { number, origin: text('x-maru-origin'), reason: text('x-maru-reason'), at: text('x-maru-at'), bytes: message.content.length, body: message.content.toString('utf8') };
+  return {
+    number,
+    origin: text('x-maru-origin'),
+    reason: text('x-maru-reason'),
+    at: text('x-maru-at'),
+    bytes: message.content.length,
+    body: message.content.toString('utf8'),
+  };
 }

@@ -15,7 +15,10 @@ const url = process.env['AMQP_URL'] ?? 'amqp://127.0.0.1:5672';
 const prefix = process.env['AMQP_PREFIX'] ?? 'maru';
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
   const [command, ...rest] = positionals;
   const numbers = new Set(rest.map(Number));
   if (values.help || command === undefined || [...numbers].some((number) => !Number.isInteger(number) || number < 1)) {
@@ -25,13 +28,22 @@ async function main(): Promise<number> {
   switch (command) {
     case 'list': {
       const letters = await listDeadLetters(url, prefix);
-      for (const letter of letters) console.log(values.json ? JSON.stringify(letter) : `${letter.number}\t${letter.at}\t${letter.origin}\t${letter.bytes} B\t${letter.reason}`);
+      for (const letter of letters)
+        console.log(
+          values.json
+            ? JSON.stringify(letter)
+            : `${letter.number}\t${letter.at}\t${letter.origin}\t${letter.bytes} B\t${letter.reason}`,
+        );
       if (!values.json) console.log(letters.length === 0 ? 'No dead letters.' : `${letters.length} dead letters.`);
       return 0;
     }
     case 'replay':
     case 'drop': {
-      const { replayed, dropped, kept } = await (command === 'replay' ? replayDeadLetters : dropDeadLetters)(url, prefix, numbers);
+      const { replayed, dropped, kept } = await (command === 'replay' ? replayDeadLetters : dropDeadLetters)(
+        url,
+        prefix,
+        numbers,
+      );
       console.log(`${replayed} sent again, ${dropped} dropped, ${kept} left.`);
       return 0;
     }

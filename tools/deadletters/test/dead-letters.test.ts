@@ -12,7 +12,15 @@ const target = busTargets().find(({ amqp }) => amqp) as BusTarget & { amqp: { ur
 describe('dead letters', { skip: target.skip }, () => {
   const { url, prefix } = target.amqp;
   let bus: AmqpBus;
-  const raw = (text: string): RawBatch => ({ type: 'raw', v: 1, at: 1, edge: 'e1', items: [{ kind: 'message', uid: randomBytes(4).toString('hex'), room: 'r', user: 'u', nick: 'n', id: 'i', text, ts: 1 }] });
+  const raw = (text: string): RawBatch => ({
+    type: 'raw',
+    v: 1,
+    at: 1,
+    edge: 'e1',
+    items: [
+      { kind: 'message', uid: randomBytes(4).toString('hex'), room: 'r', user: 'u', nick: 'n', id: 'i', text, ts: 1 },
+    ],
+  });
 
   before(async () => {
     bus = target.bus() as AmqpBus;
@@ -29,14 +37,24 @@ describe('dead letters', { skip: target.skip }, () => {
   it('list - shows origin, reason and body, and leaves them there', async () => {
     for (let round = 0; round < 2; round++) {
       const letters = await listDeadLetters(url, prefix);
-      assert.deepEqual(letters.map(({ number, origin, reason }) => [number, origin, reason]), [[1, 'raw.2', 'a reason'], [2, 'edge', 'not JSON'], [3, 'raw.2', 'another reason']]);
+      assert.deepEqual(
+        letters.map(({ number, origin, reason }) => [number, origin, reason]),
+        [
+          [1, 'raw.2', 'a reason'],
+          [2, 'edge', 'not JSON'],
+          [3, 'raw.2', 'another reason'],
+        ],
+      );
       assert.equal((JSON.parse(letters[0]?.body ?? '') as RawBatch).items.length, 1);
     }
   });
 
   it('replay - sends the chosen one to where it came from', async () => {
     const inbox = new Inbox<RawBatch>();
-    const consumer = await bus.consumeRaw({ message: (delivery) => (inbox.push(delivery.message), delivery.ack()), release: async () => undefined });
+    const consumer = await bus.consumeRaw({
+      message: (delivery) => (inbox.push(delivery.message), delivery.ack()),
+      release: async () => undefined,
+    });
     assert.deepEqual(await replayDeadLetters(url, prefix, new Set([3])), { replayed: 1, dropped: 0, kept: 2 });
     await inbox.count(1);
     const [item] = inbox.items[0]?.items ?? [];

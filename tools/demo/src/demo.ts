@@ -46,14 +46,26 @@ export function readDemoConfig(env: NodeJS.ProcessEnv): DemoConfig {
  * Where the memory bus keeps sanctions: CONTROL_LOG_FILE, else a file per port below the user's state folder. None for
  * a port that is different every time.
  */
-export function controlLogFile({ CONTROL_LOG_FILE: file, PORT }: EdgeConfig, env: NodeJS.ProcessEnv): string | undefined {
+export function controlLogFile(
+  { CONTROL_LOG_FILE: file, PORT }: EdgeConfig,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
   if (file !== undefined) return file === 'none' ? undefined : file;
-  return PORT === 0 ? undefined : join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'maru', `control-log-${PORT}.jsonl`);
+  return PORT === 0
+    ? undefined
+    : join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'maru', `control-log-${PORT}.jsonl`);
 }
 
 /** Starts everything in this process: on the memory bus, or on the broker that AMQP_URL names. */
 export async function startDemo(config: DemoConfig): Promise<Demo> {
-  const { AMQP_URL: url, AMQP_PREFIX: prefix, SHARDS: shards, AMQP_QUEUE_TYPE: queueType, LOG_LEVEL, HOST } = config.edge;
+  const {
+    AMQP_URL: url,
+    AMQP_PREFIX: prefix,
+    SHARDS: shards,
+    AMQP_QUEUE_TYPE: queueType,
+    LOG_LEVEL,
+    HOST,
+  } = config.edge;
   const file = url === undefined ? controlLogFile(config.edge, process.env) : undefined;
   const memory = new MemoryBroker({ shards, ...(file === undefined ? {} : { controlLogFile: file }) });
   const metrics: Metrics[] = [];
@@ -63,11 +75,18 @@ export async function startDemo(config: DemoConfig): Promise<Demo> {
     if (metrics.length === 0) registry.withProcessMetrics();
     metrics.push(registry);
     const observer = observeBus(logger, registry, (): Bus => bus);
-    const bus: Bus = url === undefined ? new MemoryBus(memory, observer) : new AmqpBus({ url, ...(prefix === undefined ? {} : { prefix }), shards, queueType, observer });
+    const bus: Bus =
+      url === undefined
+        ? new MemoryBus(memory, observer)
+        : new AmqpBus({ url, ...(prefix === undefined ? {} : { prefix }), shards, queueType, observer });
     return { logger, metrics: registry, bus };
   };
   const edge = createEdge(config.edge, context('edge'));
-  const services = [createFanout(config.fanout, context('fanout')), createModeration(config.moderation, context('moderation')), edge];
+  const services = [
+    createFanout(config.fanout, context('fanout')),
+    createModeration(config.moderation, context('moderation')),
+    edge,
+  ];
   for (const service of services) await service.start();
   const ops = await startOpsServer({
     host: HOST ?? '127.0.0.1',

@@ -7,7 +7,9 @@ try {
   const demo = await startDemo(config);
   const host = config.edge.HOST === undefined || config.edge.HOST === '0.0.0.0' ? '127.0.0.1' : config.edge.HOST;
   const where = config.edge.AMQP_URL === undefined ? 'on the memory bus' : 'on the broker of AMQP_URL';
-  console.log(`\n  Maru is open (${where}).\n\n  Chat      http://${host}:${demo.port}\n  Metrics   http://${host}:${demo.opsPort}/metrics\n\n  Stop with Ctrl+C.\n`);
+  console.log(
+    `\n  Maru is open (${where}).\n\n  Chat      http://${host}:${demo.port}\n  Metrics   http://${host}:${demo.opsPort}/metrics\n\n  Stop with Ctrl+C.\n`,
+  );
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);

@@ -21,12 +21,14 @@ const OPTIONS = {
   token: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-export type Options = { [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string };
+export type Options = {
+  [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string;
+};
 
 function usage(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage: line }) => line.length));
   return [
-    'maru: the operators\' tool.',
+    "maru: the operators' tool.",
     '',
     ...Object.values(COMMANDS).map(({ usage: line, summary }) => `  ${line.padEnd(width)}  ${summary}`),
     '',

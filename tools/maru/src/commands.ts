@@ -14,13 +14,20 @@ export type Command = { usage: string; summary: string; run(call: Call): Promise
 const TOKEN_SEC = 3_600;
 
 type Sanction = { kind: string; user?: string; room?: string; until: number; by: string };
-type RoomRow = { room: string; members: number; messagesPerSec: number; mode: { slowModeSec: number; locked: boolean; policy: string }; edges: string[] };
+type RoomRow = {
+  room: string;
+  members: number;
+  messagesPerSec: number;
+  mode: { slowModeSec: number; locked: boolean; policy: string };
+  edges: string[];
+};
 
 const need = (value: string | undefined, what: string): string => {
   if (value === undefined || value === '') throw new UsageError(`${what} is missing. maru --help shows how.`);
   return value;
 };
-const admin = ({ options, env }: Call): Admin => adminClient(options.admin ?? env['MARU_ADMIN_URL'] ?? 'http://127.0.0.1:9090', options.token ?? env['ADMIN_TOKEN']);
+const admin = ({ options, env }: Call): Admin =>
+  adminClient(options.admin ?? env['MARU_ADMIN_URL'] ?? 'http://127.0.0.1:9090', options.token ?? env['ADMIN_TOKEN']);
 const inRoom = (room: string) => `/api/v1/rooms/${encodeURIComponent(room)}`;
 const duration = (options: Options) => (options.for === undefined ? {} : { seconds: seconds(options.for) });
 const inSeconds = (until: number) => `${Math.max(0, Math.round((until - Date.now()) / 1000))} s`;
@@ -47,7 +54,12 @@ function onUser(action: 'kick' | 'ban' | 'unban' | 'mute' | 'unmute', summary: s
 }
 
 /** An action on a room. */
-function onRoom(action: string, usage: string, summary: string, body: (call: Call) => Record<string, unknown>): Command {
+function onRoom(
+  action: string,
+  usage: string,
+  summary: string,
+  body: (call: Call) => Record<string, unknown>,
+): Command {
   return {
     usage,
     summary,
@@ -66,7 +78,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async ({ args, options, env, out }) => {
       const user = need(args[0], 'USER');
       const file = env['JWT_SECRET_FILE'];
-      const secret = need(options.secret ?? env['JWT_SECRET'] ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim()), 'JWT_SECRET (or --secret)');
+      const secret = need(
+        options.secret ?? env['JWT_SECRET'] ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim()),
+        'JWT_SECRET (or --secret)',
+      );
       if (secret.length < 32) throw new UsageError('The secret must have at least 32 characters, as the edges ask.');
       const list = (value: string | undefined) => (value === '*' ? '*' : value?.split(',').map((room) => room.trim()));
       const jwt = new SignJWT({
@@ -77,7 +92,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(user)
         .setIssuedAt()
-        .setExpirationTime(Math.floor(Date.now() / 1000) + (options.for === undefined ? TOKEN_SEC : seconds(options.for)));
+        .setExpirationTime(
+          Math.floor(Date.now() / 1000) + (options.for === undefined ? TOKEN_SEC : seconds(options.for)),
+        );
       if (env['JWT_ISSUER']) jwt.setIssuer(env['JWT_ISSUER']);
       if (env['JWT_AUDIENCE']) jwt.setAudience(env['JWT_AUDIENCE']);
       out(await jwt.sign(new TextEncoder().encode(secret)));
@@ -98,49 +115,94 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'rooms',
     summary: 'rooms of all edges, with members and messages per second',
     run: async (call) =>
-      print(call, await admin(call)<{ connections: number; edges: number; rooms: RoomRow[] }>('/api/v1/rooms'), ({ connections, edges, rooms }) => [
-        ...rooms.map(({ room, members, messagesPerSec, mode }) => `${String(members).padStart(7)}  ${messagesPerSec.toFixed(1).padStart(7)}/s  ${room}${mode.locked ? '  locked' : ''}${mode.slowModeSec > 0 ? `  slow ${mode.slowModeSec} s` : ''}`),
-        `${rooms.length} rooms, ${connections} connections on ${edges} edges`,
-      ]),
+      print(
+        call,
+        await admin(call)<{ connections: number; edges: number; rooms: RoomRow[] }>('/api/v1/rooms'),
+        ({ connections, edges, rooms }) => [
+          ...rooms.map(
+            ({ room, members, messagesPerSec, mode }) =>
+              `${String(members).padStart(7)}  ${messagesPerSec.toFixed(1).padStart(7)}/s  ${room}${mode.locked ? '  locked' : ''}${mode.slowModeSec > 0 ? `  slow ${mode.slowModeSec} s` : ''}`,
+          ),
+          `${rooms.length} rooms, ${connections} connections on ${edges} edges`,
+        ],
+      ),
   },
   room: {
     usage: 'room ROOM',
     summary: 'who is in a room',
     run: async (call) =>
-      print(call, await admin(call)<RoomRow & { people: { user: string; nick: string }[] }>(inRoom(need(call.args[0], 'ROOM'))), ({ members, people }) => [`${members} members`, ...people.map(({ user, nick }) => `  ${nick}  ${user}`)]),
+      print(
+        call,
+        await admin(call)<RoomRow & { people: { user: string; nick: string }[] }>(inRoom(need(call.args[0], 'ROOM'))),
+        ({ members, people }) => [`${members} members`, ...people.map(({ user, nick }) => `  ${nick}  ${user}`)],
+      ),
   },
   user: {
     usage: 'user USER',
     summary: 'where a user is, and what holds against them',
     run: async (call) =>
-      print(call, await admin(call)<{ connected: { room: string; edge: string; nick: string }[]; sanctions: Sanction[] }>(`/api/v1/users/${encodeURIComponent(need(call.args[0], 'USER'))}`), ({ connected, sanctions }) => [
-        ...connected.map(({ room, edge, nick }) => `in ${room} on ${edge} as ${nick}`),
-        ...sanctions.map(({ kind, room, until, by }) => `${kind}  ${room ?? 'every room'}  ${inSeconds(until)} left, by ${by}`),
-      ]),
+      print(
+        call,
+        await admin(call)<{ connected: { room: string; edge: string; nick: string }[]; sanctions: Sanction[] }>(
+          `/api/v1/users/${encodeURIComponent(need(call.args[0], 'USER'))}`,
+        ),
+        ({ connected, sanctions }) => [
+          ...connected.map(({ room, edge, nick }) => `in ${room} on ${edge} as ${nick}`),
+          ...sanctions.map(
+            ({ kind, room, until, by }) => `${kind}  ${room ?? 'every room'}  ${inSeconds(until)} left, by ${by}`,
+          ),
+        ],
+      ),
   },
   sanctions: {
     usage: 'sanctions',
     summary: 'bans, mutes and room modes that hold now',
     run: async (call) =>
-      print(call, await admin(call)<{ sanctions: Sanction[] }>('/api/v1/sanctions'), ({ sanctions }) => sanctions.map(({ kind, user, room, until, by }) => `${kind.padEnd(9)}  ${user ?? '-'}  ${room ?? 'every room'}  ${inSeconds(until)} left, by ${by}`)),
+      print(call, await admin(call)<{ sanctions: Sanction[] }>('/api/v1/sanctions'), ({ sanctions }) =>
+        sanctions.map(
+          ({ kind, user, room, until, by }) =>
+            `${kind.padEnd(9)}  ${user ?? '-'}  ${room ?? 'every room'}  ${inSeconds(until)} left, by ${by}`,
+        ),
+      ),
   },
   kick: onUser('kick', 'puts a user out; they may come back'),
   ban: onUser('ban', 'keeps a user out (default 10m)'),
   unban: onUser('unban', 'lifts a ban; without --room every one'),
   mute: onUser('mute', "refuses a user's messages (default 10m)"),
   unmute: onUser('unmute', 'lifts a mute'),
-  'slow-mode': onRoom('slow_mode', 'slow-mode ROOM TIME', 'time between two messages of a user; 0 ends it', ({ args }) => ({ seconds: seconds(need(args[1], 'TIME')) })),
+  'slow-mode': onRoom(
+    'slow_mode',
+    'slow-mode ROOM TIME',
+    'time between two messages of a user; 0 ends it',
+    ({ args }) => ({ seconds: seconds(need(args[1], 'TIME')) }),
+  ),
   lock: onRoom('lock', 'lock ROOM [--for TIME]', 'only moderators may write', ({ options }) => duration(options)),
-  close: onRoom('close', 'close ROOM [--for TIME]', 'puts everybody out and keeps the room closed (default 1h)', ({ options }) => duration(options)),
+  close: onRoom(
+    'close',
+    'close ROOM [--for TIME]',
+    'puts everybody out and keeps the room closed (default 1h)',
+    ({ options }) => duration(options),
+  ),
   unlock: onRoom('unlock', 'unlock ROOM', 'ends lock and close', () => ({})),
-  raid: onRoom('raid', 'raid ROOM [--for TIME]', 'slow mode, stricter policy, join throttle; --for 0 ends it (default 10m)', ({ options }) => duration(options)),
-  retract: onRoom('retract', 'retract ROOM UID', 'takes a message out of views and history', ({ args }) => ({ uid: need(args[1], 'UID') })),
+  raid: onRoom(
+    'raid',
+    'raid ROOM [--for TIME]',
+    'slow mode, stricter policy, join throttle; --for 0 ends it (default 10m)',
+    ({ options }) => duration(options),
+  ),
+  retract: onRoom('retract', 'retract ROOM UID', 'takes a message out of views and history', ({ args }) => ({
+    uid: need(args[1], 'UID'),
+  })),
   notice: {
     usage: 'notice TEXT [--room ROOM] [--level warning]',
     summary: 'a word from the operators to a room, or to all',
     run: async (call) => {
       const { room, level } = call.options;
-      await admin(call)(room === undefined ? '/api/v1/actions' : `${inRoom(room)}/actions`, { action: 'notice', text: need(call.args.join(' '), 'TEXT'), ...(level === undefined ? {} : { level }) });
+      await admin(call)(room === undefined ? '/api/v1/actions' : `${inRoom(room)}/actions`, {
+        action: 'notice',
+        text: need(call.args.join(' '), 'TEXT'),
+        ...(level === undefined ? {} : { level }),
+      });
       call.out(`notice: ${room ?? 'every room'}`);
     },
   },
@@ -150,22 +212,42 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (call) => {
       const { nick, id } = call.options;
       const [room, ...words] = call.args;
-      const message = { text: need(words.join(' '), 'TEXT'), ...(nick === undefined ? {} : { nick }), ...(id === undefined ? {} : { id }) };
-      print(call, await admin(call)<{ status: string; id: string }>(`${inRoom(need(room, 'ROOM'))}/messages`, message), ({ status, id: key }) => [`${status}  ${key}`]);
+      const message = {
+        text: need(words.join(' '), 'TEXT'),
+        ...(nick === undefined ? {} : { nick }),
+        ...(id === undefined ? {} : { id }),
+      };
+      print(
+        call,
+        await admin(call)<{ status: string; id: string }>(`${inRoom(need(room, 'ROOM'))}/messages`, message),
+        ({ status, id: key }) => [`${status}  ${key}`],
+      );
     },
   },
   'word-lists': {
     usage: 'word-lists',
     summary: 'versions of the word lists in use',
     run: async (call) =>
-      print(call, await admin(call)<{ agree: boolean; replicas: { replica: string; version: string; hash: string }[] }>('/api/v1/word-lists'), ({ agree, replicas }) => [
-        ...replicas.map(({ replica, version, hash }) => `${replica}  ${version}  ${hash}`),
-        agree ? 'all the same' : 'THEY DIFFER',
-      ]),
+      print(
+        call,
+        await admin(call)<{ agree: boolean; replicas: { replica: string; version: string; hash: string }[] }>(
+          '/api/v1/word-lists',
+        ),
+        ({ agree, replicas }) => [
+          ...replicas.map(({ replica, version, hash }) => `${replica}  ${version}  ${hash}`),
+          agree ? 'all the same' : 'THEY DIFFER',
+        ],
+      ),
   },
   tail: {
     usage: 'tail ROOM [--token JWT] [--url URL]',
     summary: "follows a room's messages, with their uids",
-    run: (call) => tail(call.options.url ?? call.env['MARU_URL'] ?? 'http://127.0.0.1:8080', need(call.args[0], 'ROOM'), call.options.token, call),
+    run: (call) =>
+      tail(
+        call.options.url ?? call.env['MARU_URL'] ?? 'http://127.0.0.1:8080',
+        need(call.args[0], 'ROOM'),
+        call.options.token,
+        call,
+      ),
   },
 };

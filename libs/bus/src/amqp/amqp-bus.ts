@@ -12,10 +12,30 @@ import {
   encodeDelivery,
   encodeSnapshot,
 } from '@maru/contracts';
-import type { AmqpNames, ControlMessage, Delivery, LogEntry, Order, RawBatch, ReceiptBatch, ShardMessage, Snapshot, TermStart } from '@maru/contracts';
+import type {
+  AmqpNames,
+  ControlMessage,
+  Delivery,
+  LogEntry,
+  Order,
+  RawBatch,
+  ReceiptBatch,
+  ShardMessage,
+  Snapshot,
+  TermStart,
+} from '@maru/contracts';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
-import type { Bus, BusObserver, BusStatus, EdgeAttachment, EdgeHandlers, PublisherLoad, ShardConsumer, ShardHandlers } from '../port.js';
+import type {
+  Bus,
+  BusObserver,
+  BusStatus,
+  EdgeAttachment,
+  EdgeHandlers,
+  PublisherLoad,
+  ShardConsumer,
+  ShardHandlers,
+} from '../port.js';
 import { fullJitterMs } from './backoff.js';
 import { Link, withHeartbeat } from './connection.js';
 import { AmqpEdgeAttachment } from './edge-attachment.js';
@@ -127,11 +147,23 @@ export class AmqpBus implements Bus {
   }
 
   publishRaw(shard: number, batch: RawBatch): Promise<void> {
-    return this.#publisher.publish({ exchange: '', key: this.#names.raw(shard), body: encode(batch), persistent: true, mandatory: true });
+    return this.#publisher.publish({
+      exchange: '',
+      key: this.#names.raw(shard),
+      body: encode(batch),
+      persistent: true,
+      mandatory: true,
+    });
   }
 
   publishShard(shard: number, message: ShardMessage): Promise<void> {
-    return this.#publisher.publish({ exchange: '', key: this.#names.approved(shard), body: encode(message), persistent: true, mandatory: true });
+    return this.#publisher.publish({
+      exchange: '',
+      key: this.#names.approved(shard),
+      body: encode(message),
+      persistent: true,
+      mandatory: true,
+    });
   }
 
   consumeRaw(handlers: ShardHandlers<RawBatch>): Promise<ShardConsumer> {
@@ -210,7 +242,13 @@ export class AmqpBus implements Bus {
   }
 
   appendOrder(order: Order): Promise<void> {
-    return this.#publisher.publish({ exchange: '', key: this.#names.controlLog, body: encode(order), persistent: true, mandatory: true });
+    return this.#publisher.publish({
+      exchange: '',
+      key: this.#names.controlLog,
+      body: encode(order),
+      persistent: true,
+      mandatory: true,
+    });
   }
 
   async followOrders(handler: (order: Order) => void): Promise<() => void> {
@@ -218,7 +256,15 @@ export class AmqpBus implements Bus {
     const follower = new OrderLogFollower({
       queue,
       handler,
-      publishMark: (headers) => this.#publisher.publish({ exchange: '', key: queue, body: Buffer.from('mark'), persistent: true, mandatory: true, headers }),
+      publishMark: (headers) =>
+        this.#publisher.publish({
+          exchange: '',
+          key: queue,
+          body: Buffer.from('mark'),
+          persistent: true,
+          mandatory: true,
+          headers,
+        }),
       malformed: (reason) => this.#observer.malformed?.(queue, reason),
       problem: (message, cause) => this.#observer.problem?.(message, cause),
     });
@@ -240,7 +286,11 @@ export class AmqpBus implements Bus {
       body: bytes.subarray(0, BUS_LIMITS.deadLetterBodyBytesMax),
       persistent: true,
       mandatory: true,
-      headers: { 'x-maru-origin': origin, 'x-maru-reason': reason.slice(0, 1024), 'x-maru-at': new Date().toISOString() },
+      headers: {
+        'x-maru-origin': origin,
+        'x-maru-reason': reason.slice(0, 1024),
+        'x-maru-at': new Date().toISOString(),
+      },
     });
     this.#observer.deadLettered?.(origin, reason);
   }
@@ -248,7 +298,9 @@ export class AmqpBus implements Bus {
   sharedSecret(): Promise<Buffer> {
     const queue = this.#names.secret;
     return this.#onChannel((channel) =>
-      readSharedSecret(channel, queue, (secret) => this.#publisher.publish({ exchange: '', key: queue, body: secret, persistent: true, mandatory: true })),
+      readSharedSecret(channel, queue, (secret) =>
+        this.#publisher.publish({ exchange: '', key: queue, body: secret, persistent: true, mandatory: true }),
+      ),
     );
   }
 
@@ -256,16 +308,24 @@ export class AmqpBus implements Bus {
   async #topology(): Promise<BrokerAsPromised> {
     installGuard();
     const { queueType = 'classic' } = this.#options;
-    const config = rascalConfig({ url: withHeartbeat(this.#options.url), names: this.#names, shards: this.shards, queueType, vhost: '/' });
+    const config = rascalConfig({
+      url: withHeartbeat(this.#options.url),
+      names: this.#names,
+      shards: this.shards,
+      queueType,
+      vhost: '/',
+    });
     for (let attempt = 0; ; attempt++) {
       try {
         const broker = await rascal.BrokerAsPromised.create(rascal.withDefaultConfig(config));
-        broker.on('error', (error: unknown) => this.#observer.problem?.('the shards\' connection was lost', error));
+        broker.on('error', (error: unknown) => this.#observer.problem?.("the shards' connection was lost", error));
         return broker;
       } catch (error) {
         if (this.#closed) throw error;
         this.#observer.problem?.('cannot declare the queues and exchanges', error);
-        const wait = BUS_LIMITS.reconnectMinMs + fullJitterMs(attempt, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, Math.random);
+        const wait =
+          BUS_LIMITS.reconnectMinMs +
+          fullJitterMs(attempt, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, Math.random);
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
@@ -294,7 +354,12 @@ export class AmqpBus implements Bus {
   async #listenToControl(connection: ChannelModel): Promise<void> {
     const channel = await connection.createChannel();
     channel.on('error', (error) => this.#observer.problem?.('the control queue failed', error));
-    const { queue } = await channel.assertQueue('', { exclusive: true, durable: false, autoDelete: true, arguments: { 'x-message-ttl': 10_000, 'x-max-length': 10_000 } });
+    const { queue } = await channel.assertQueue('', {
+      exclusive: true,
+      durable: false,
+      autoDelete: true,
+      arguments: { 'x-message-ttl': 10_000, 'x-max-length': 10_000 },
+    });
     await channel.bindQueue(queue, this.#names.control, '#');
     await channel.consume(queue, (message) => message && this.#control(message.content), { noAck: true });
   }
@@ -310,7 +375,12 @@ export class AmqpBus implements Bus {
     for (const listener of this.#controlListeners) listener(message);
   }
 
-  async #consume<T>(stage: Stage, queue: (shard: number) => string, decode: (body: Buffer) => T, handlers: ShardHandlers<T>): Promise<ShardConsumer> {
+  async #consume<T>(
+    stage: Stage,
+    queue: (shard: number) => string,
+    decode: (body: Buffer) => T,
+    handlers: ShardHandlers<T>,
+  ): Promise<ShardConsumer> {
     const broker = this.#rascal;
     if (!broker) throw new BusError('closed', 'The bus is not started.');
     const subscriptions = Array.from(

@@ -61,7 +61,9 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
       if (this.#consumer === channel) void this.#replace(connection);
     };
     channel.on('close', replace);
-    await channel.consume(queue, (message) => (message === null ? replace() : this.#take(message.content)), { noAck: true });
+    await channel.consume(queue, (message) => (message === null ? replace() : this.#take(message.content)), {
+      noAck: true,
+    });
     handlers.attached();
   }
 
@@ -88,9 +90,11 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
       } catch (error) {
         this.#forgetChannel(slot, made);
         // The last edge left between two of the steps and took the exchange with it: start over.
-        const vanished = (error as { code?: unknown }).code === NOT_FOUND || /^Channel (closed|ended)/.test((error as Error).message);
+        const vanished =
+          (error as { code?: unknown }).code === NOT_FOUND || /^Channel (closed|ended)/.test((error as Error).message);
         if (vanished && attempt >= OPEN_ATTEMPTS_MAX) observer.limitHit?.('room_open_attempts');
-        if (!vanished || attempt >= OPEN_ATTEMPTS_MAX || !this.#connection) throw new BusError('unavailable', 'The room cannot be opened on the broker.', { cause: error });
+        if (!vanished || attempt >= OPEN_ATTEMPTS_MAX || !this.#connection)
+          throw new BusError('unavailable', 'The room cannot be opened on the broker.', { cause: error });
       }
     }
   }
@@ -118,7 +122,9 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
   async #replace(connection: ChannelModel): Promise<void> {
     this.down();
     // No use in more than one try: when this fails, so does the connection, and up() is called with the next one.
-    await this.up(connection).catch((error: unknown) => this.#options.observer.problem?.('cannot make the edge queue again', error));
+    await this.up(connection).catch((error: unknown) =>
+      this.#options.observer.problem?.('cannot make the edge queue again', error),
+    );
   }
 
   #take(body: Buffer): void {
@@ -129,7 +135,9 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     } catch (error) {
       const reason = (error as Error).message;
       observer.malformed?.('edge', reason);
-      deadLetter('edge', body, reason).catch((cause: unknown) => observer.problem?.('cannot park a message with the dead letters', cause));
+      deadLetter('edge', body, reason).catch((cause: unknown) =>
+        observer.problem?.('cannot park a message with the dead letters', cause),
+      );
       return;
     }
     handlers.message(message);

@@ -16,7 +16,13 @@ export type Publish = {
   headers?: Record<string, unknown>;
 };
 
-type Pending = Publish & { id: string; publishedMs: number; returned: boolean; resolve(): void; reject(error: BusError): void };
+type Pending = Publish & {
+  id: string;
+  publishedMs: number;
+  returned: boolean;
+  resolve(): void;
+  reject(error: BusError): void;
+};
 
 /**
  * Publishes with confirms on one channel, so that everything this process sends stays in order. What is unconfirmed
@@ -67,10 +73,19 @@ export class Publisher {
     const tooMany = this.#pending.size >= BUS_LIMITS.unconfirmedMessagesMax;
     if (tooMany || this.#bytes + publish.body.length > BUS_LIMITS.unconfirmedBytesMax) {
       this.#observer.limitHit?.(tooMany ? 'unconfirmed_messages' : 'unconfirmed_bytes');
-      return Promise.reject(new BusError('overflow', `${this.#pending.size} messages (${this.#bytes} bytes) wait for the broker already.`));
+      return Promise.reject(
+        new BusError('overflow', `${this.#pending.size} messages (${this.#bytes} bytes) wait for the broker already.`),
+      );
     }
     return new Promise((resolve, reject) => {
-      const pending: Pending = { ...publish, id: String(++this.#counter), publishedMs: performance.now(), returned: false, resolve, reject };
+      const pending: Pending = {
+        ...publish,
+        id: String(++this.#counter),
+        publishedMs: performance.now(),
+        returned: false,
+        resolve,
+        reject,
+      };
       this.#pending.set(pending.id, pending);
       this.#bytes += publish.body.length;
       if (this.#channel) this.#send(this.#channel, pending);
@@ -91,7 +106,8 @@ export class Publisher {
   /** Rejects whatever is still unconfirmed. */
   close(): void {
     this.#channel = undefined;
-    for (const pending of [...this.#pending.values()]) this.#settle(pending, new BusError('closed', 'The bus was closed before the broker confirmed.'));
+    for (const pending of [...this.#pending.values()])
+      this.#settle(pending, new BusError('closed', 'The bus was closed before the broker confirmed.'));
   }
 
   #send(channel: ConfirmChannel, pending: Pending): void {
@@ -106,8 +122,20 @@ export class Publisher {
         if (error instanceof Error && error.message === 'channel closed') return;
         if (error) {
           this.#observer.limitHit?.('queue_full');
-          this.#settle(pending, new BusError('refused', 'The broker did not take the message: its queue is full or it has a fault.', { cause: error }));
-        } else if (pending.returned) this.#settle(pending, new BusError('refused', `No queue is bound to ${pending.exchange || 'the default exchange'} ${pending.key}.`));
+          this.#settle(
+            pending,
+            new BusError('refused', 'The broker did not take the message: its queue is full or it has a fault.', {
+              cause: error,
+            }),
+          );
+        } else if (pending.returned)
+          this.#settle(
+            pending,
+            new BusError(
+              'refused',
+              `No queue is bound to ${pending.exchange || 'the default exchange'} ${pending.key}.`,
+            ),
+          );
         else this.#settle(pending);
       });
     } catch (error) {

@@ -10,7 +10,9 @@ describe('guardChannels', () => {
       };
       const model = { createChannel: dead as () => unknown, createConfirmChannel: dead as () => unknown };
       guardChannels(model);
-      const error = await new Promise((resolve) => (model[name] as (callback: (error: unknown) => void) => unknown)(resolve));
+      const error = await new Promise((resolve) =>
+        (model[name] as (callback: (error: unknown) => void) => unknown)(resolve),
+      );
       assert.match(String(error), /Connection closed/);
     });
 

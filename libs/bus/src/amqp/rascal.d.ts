@@ -23,6 +23,9 @@ declare module 'rascal' {
     shutdown(): Promise<void>;
   }
 
-  const rascal: { BrokerAsPromised: { create(config: BrokerConfig): Promise<BrokerAsPromised> }; withDefaultConfig(config: BrokerConfig): BrokerConfig };
+  const rascal: {
+    BrokerAsPromised: { create(config: BrokerConfig): Promise<BrokerAsPromised> };
+    withDefaultConfig(config: BrokerConfig): BrokerConfig;
+  };
   export default rascal;
 }

@@ -47,7 +47,13 @@ export class SharedConsumer implements ShardConsumer {
   }
 
   heard(message: ControlMessage): void {
-    if (message.type !== 'replica-alive' || message.stage !== this.#options.stage || message.replica === this.#options.replica || this.#closed) return;
+    if (
+      message.type !== 'replica-alive' ||
+      message.stage !== this.#options.stage ||
+      message.replica === this.#options.replica ||
+      this.#closed
+    )
+      return;
     const known = this.#heardMs.has(message.replica);
     if (message.stopping) this.#heardMs.delete(message.replica);
     else this.#heardMs.set(message.replica, performance.now());
@@ -72,12 +78,15 @@ export class SharedConsumer implements ShardConsumer {
 
   /** One pass at a time over all shards. */
   #work(): void {
-    this.#working = this.#working.then(() => this.#settle()).catch((error: unknown) => this.#options.problem('cannot share out the shards', error));
+    this.#working = this.#working
+      .then(() => this.#settle())
+      .catch((error: unknown) => this.#options.problem('cannot share out the shards', error));
   }
 
   async #settle(): Promise<void> {
     const now = performance.now();
-    for (const [replica, heardMs] of this.#heardMs) if (now - heardMs > 3 * BUS_LIMITS.announceIntervalMs) this.#heardMs.delete(replica);
+    for (const [replica, heardMs] of this.#heardMs)
+      if (now - heardMs > 3 * BUS_LIMITS.announceIntervalMs) this.#heardMs.delete(replica);
     const replicas = [this.#options.replica, ...this.#heardMs.keys()];
     await Promise.all(
       this.#options.subscriptions.map(async (subscription, shard) => {

@@ -68,8 +68,13 @@ export class ShardSubscription<T> {
     this.#releasing = true;
     try {
       await session.setChannelPrefetch(1).catch(() => undefined);
-      if (this.#active && !(await within(this.#options.handlers.release(this.#options.shard), drainTimeoutMs))) this.#options.observer.limitHit?.('release_timeout');
-      await session.cancel().catch((error: unknown) => this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error));
+      if (this.#active && !(await within(this.#options.handlers.release(this.#options.shard), drainTimeoutMs)))
+        this.#options.observer.limitHit?.('release_timeout');
+      await session
+        .cancel()
+        .catch((error: unknown) =>
+          this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error),
+        );
     } finally {
       this.#session = undefined;
       this.#releasing = false;

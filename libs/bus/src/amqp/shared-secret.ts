@@ -9,7 +9,11 @@ export const SECRET_BYTES = 32;
  * The oldest message of a durable queue of length 1. Whoever finds it empty offers a secret of its own; of several
  * offers the first in the queue is everybody's.
  */
-export async function readSharedSecret(channel: Channel, queue: string, offer: (secret: Buffer) => Promise<void>): Promise<Buffer> {
+export async function readSharedSecret(
+  channel: Channel,
+  queue: string,
+  offer: (secret: Buffer) => Promise<void>,
+): Promise<Buffer> {
   for (let attempt = 1; attempt <= READ_ATTEMPTS_MAX; attempt++) {
     const message = await channel.get(queue);
     if (message) {
@@ -18,7 +22,8 @@ export async function readSharedSecret(channel: Channel, queue: string, offer: (
     }
     const { messageCount, consumerCount } = await channel.checkQueue(queue);
     // Another edge may be holding it for the moment of its own reading: offer only after a few looks.
-    if (messageCount === 0 && consumerCount === 0 && attempt % 3 === 0) await offer(randomBytes(SECRET_BYTES)).catch(() => undefined);
+    if (messageCount === 0 && consumerCount === 0 && attempt % 3 === 0)
+      await offer(randomBytes(SECRET_BYTES)).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, READ_WAIT_MS * Math.random()));
   }
   throw new Error(`The shared secret could not be read from ${queue}. Set ANON_SECRET for every edge instead.`);

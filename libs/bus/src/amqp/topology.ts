@@ -23,28 +23,37 @@ const queueArguments = (type: QueueType) => ({
 
 function shardQueues(names: AmqpNames, shards: number, type: QueueType) {
   const shared = { ...queueArguments(type), 'x-single-active-consumer': true };
-  return shardList(shards).flatMap((shard) => [
-    [
-      names.raw(shard),
-      { ...shared, 'x-max-length-bytes': AMQP_LIMITS.rawBytesMax, 'x-overflow': 'reject-publish' },
-    ],
-    [names.approved(shard), shared],
-    [
-      names.log(shard),
-      {
-        ...queueArguments(type),
-        'x-message-ttl': AMQP_LIMITS.logTtlMs,
-        'x-max-length-bytes': AMQP_LIMITS.logBytesMax,
-      },
-    ],
-  ] as [string, Record<string, unknown>][]);
+  return shardList(shards).flatMap(
+    (shard) =>
+      [
+        [
+          names.raw(shard),
+          { ...shared, 'x-max-length-bytes': AMQP_LIMITS.rawBytesMax, 'x-overflow': 'reject-publish' },
+        ],
+        [names.approved(shard), shared],
+        [
+          names.log(shard),
+          {
+            ...queueArguments(type),
+            'x-message-ttl': AMQP_LIMITS.logTtlMs,
+            'x-max-length-bytes': AMQP_LIMITS.logBytesMax,
+          },
+        ],
+      ] as [string, Record<string, unknown>][],
+  );
 }
 
 /**
  * Everything on the broker that outlives a room or an edge, as a rascal configuration: the shards' queues, the
  * exchanges, the dead letters, and a subscription for every shard and stage.
  */
-export function rascalConfig(options: { url: string; names: AmqpNames; shards: number; queueType: QueueType; vhost: string }): BrokerConfig {
+export function rascalConfig(options: {
+  url: string;
+  names: AmqpNames;
+  shards: number;
+  queueType: QueueType;
+  vhost: string;
+}): BrokerConfig {
   const { names, shards } = options;
   const queues: [string, Record<string, unknown>][] = [
     ...shardQueues(names, shards, options.queueType),
@@ -68,7 +77,9 @@ export function rascalConfig(options: { url: string; names: AmqpNames; shards: n
     ],
     [names.secret, { ...queueArguments(options.queueType), 'x-max-length': 1, 'x-overflow': 'reject-publish' }],
   ];
-  const stages = (['raw', 'approved'] as const).flatMap((stage) => shardList(shards).map((shard) => ({ stage, shard })));
+  const stages = (['raw', 'approved'] as const).flatMap((stage) =>
+    shardList(shards).map((shard) => ({ stage, shard })),
+  );
   return {
     vhosts: {
       [options.vhost]: {
@@ -84,11 +95,18 @@ export function rascalConfig(options: { url: string; names: AmqpNames; shards: n
           [names.edges]: { type: 'direct', options: { durable: true } },
           [names.control]: { type: 'topic', options: { durable: true } },
         },
-        queues: Object.fromEntries(queues.map(([name, args]) => [name, { options: { durable: true, arguments: args } }])),
+        queues: Object.fromEntries(
+          queues.map(([name, args]) => [name, { options: { durable: true, arguments: args } }]),
+        ),
         bindings: Object.fromEntries(
           shardList(shards).map((shard) => [
             `log.${shard}`,
-            { source: names.rooms, destination: names.log(shard), destinationType: 'queue', bindingKey: names.logKey(shard) },
+            {
+              source: names.rooms,
+              destination: names.log(shard),
+              destinationType: 'queue',
+              bindingKey: names.logKey(shard),
+            },
           ]),
         ),
       },

@@ -25,7 +25,9 @@ export class MemoryBroker {
   readonly #now: () => number;
 
   /** @param options `controlLogFile`: keeps the control log over restarts; without one it ends with the process */
-  constructor(options: { shards?: number; queueMessagesMax?: number; controlLogFile?: string; now?: () => number } = {}) {
+  constructor(
+    options: { shards?: number; queueMessagesMax?: number; controlLogFile?: string; now?: () => number } = {},
+  ) {
     this.shards = options.shards ?? SHARDS_DEFAULT;
     this.#now = options.now ?? Date.now;
     const perShard = <T>(make: () => T) => Array.from({ length: this.shards }, make);

@@ -12,7 +12,16 @@ import type {
 } from '@maru/contracts';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
-import type { Bus, BusObserver, BusStatus, EdgeAttachment, EdgeHandlers, PublisherLoad, ShardConsumer, ShardHandlers } from '../port.js';
+import type {
+  Bus,
+  BusObserver,
+  BusStatus,
+  EdgeAttachment,
+  EdgeHandlers,
+  PublisherLoad,
+  ShardConsumer,
+  ShardHandlers,
+} from '../port.js';
 import type { Inbox, MemoryBroker } from './memory-broker.js';
 import type { MemoryQueue } from './memory-queue.js';
 

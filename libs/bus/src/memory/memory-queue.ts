@@ -34,7 +34,8 @@ export class MemoryQueue<T> {
 
   /** @throws BusError `refused` when the queue is full */
   publish(message: T): void {
-    if (this.#ready.length >= this.#messagesMax) throw new BusError('refused', `The queue holds ${this.#messagesMax} messages already.`);
+    if (this.#ready.length >= this.#messagesMax)
+      throw new BusError('refused', `The queue holds ${this.#messagesMax} messages already.`);
     this.#ready.push({ message, order: this.#order++ });
     this.#schedule();
   }

@@ -79,7 +79,15 @@ export class Inquiries {
 
   #answer({ id, room, user }: Inquiry): InquiryAnswer {
     const { hub, edge, connections, now } = this.#options;
-    const answer: InquiryAnswer = { type: 'inquiry-answer', v: 1, at: now(), id, edge, connections: connections(), rooms: [] };
+    const answer: InquiryAnswer = {
+      type: 'inquiry-answer',
+      v: 1,
+      at: now(),
+      id,
+      edge,
+      connections: connections(),
+      rooms: [],
+    };
     if (room !== undefined) {
       const found = hub.room(room);
       if (found) answer.rooms.push({ ...listed(found), people: people(found).slice(0, PEOPLE_LISTED_MAX) });
@@ -87,8 +95,14 @@ export class Inquiries {
     }
     const all = [...hub.rooms()];
     const wanted = user === undefined ? all : all.filter(({ members }) => members.has(user));
-    const largest = wanted.length > ROOMS_LISTED_MAX ? wanted.sort((a, b) => b.totalMembers - a.totalMembers).slice(0, ROOMS_LISTED_MAX) : wanted;
-    answer.rooms = largest.map((entry) => ({ ...listed(entry), ...(user === undefined ? {} : { people: people(entry).filter((person) => person.user === user) }) }));
+    const largest =
+      wanted.length > ROOMS_LISTED_MAX
+        ? wanted.sort((a, b) => b.totalMembers - a.totalMembers).slice(0, ROOMS_LISTED_MAX)
+        : wanted;
+    answer.rooms = largest.map((entry) => ({
+      ...listed(entry),
+      ...(user === undefined ? {} : { people: people(entry).filter((person) => person.user === user) }),
+    }));
     if (largest.length < wanted.length) answer.truncated = true;
     return answer;
   }

@@ -14,10 +14,17 @@ function operationOf({ id, summary, request, response, path }: Operation): Json 
   return {
     operationId: id,
     summary,
-    ...(parameter === undefined ? {} : { parameters: [{ name: parameter, in: 'path', required: true, description: 'percent-encoded', schema: { type: 'string' } }] }),
+    ...(parameter === undefined
+      ? {}
+      : {
+          parameters: [
+            { name: parameter, in: 'path', required: true, description: 'percent-encoded', schema: { type: 'string' } },
+          ],
+        }),
     ...(request === undefined ? {} : { requestBody: { required: true, content: content(request) } }),
     responses: {
-      [response.status]: response.body === undefined ? { description: 'Done' } : { description: 'OK', content: content(response.body) },
+      [response.status]:
+        response.body === undefined ? { description: 'Done' } : { description: 'OK', content: content(response.body) },
       400: refused('The request is not what the schema says; the message names the field'),
       401: refused('No admin token, or a wrong one'),
       ...(request === 'message' ? { 422: refused('Moderation refused the message') } : {}),
@@ -29,7 +36,8 @@ function operationOf({ id, summary, request, response, path }: Operation): Json 
 /** The OpenAPI 3.1 document, from the operations and the schemas that check their bodies. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of OPERATIONS) paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: operationOf(operation) };
+  for (const operation of OPERATIONS)
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: operationOf(operation) };
   const schemas = Object.fromEntries(
     Object.entries(HTTP_BODIES).map(([name, schema]) => {
       const { $id: _, ...rest } = JSON.parse(JSON.stringify(schema)) as Json;
@@ -38,7 +46,11 @@ export function openApiDocument(version: string): Json {
   );
   return {
     openapi: '3.1.0',
-    info: { title: 'Maru admin API', version, description: 'On the ops port of every edge; each speaks for the whole deployment.' },
+    info: {
+      title: 'Maru admin API',
+      version,
+      description: 'On the ops port of every edge; each speaks for the whole deployment.',
+    },
     servers: [{ url: '/' }],
     security: [{ admin: [] }],
     paths,

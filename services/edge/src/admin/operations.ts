@@ -91,7 +91,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Kick, ban, mute, slow mode, lock, close, retract, notice or raid mode in a room',
     request: 'action',
     response: { status: 204 },
-    run: async ({ actions }, { parameter, body }) => done(await actions.inRoom(ADMIN, roomOf(parameter), readHttpBody('action', body))),
+    run: async ({ actions }, { parameter, body }) =>
+      done(await actions.inRoom(ADMIN, roomOf(parameter), readHttpBody('action', body))),
   },
   {
     method: 'POST',
@@ -104,8 +105,13 @@ export const OPERATIONS: readonly Operation[] = [
       const room = roomOf(parameter);
       const message = readHttpBody('message', body);
       const outcome = await post(room, { ...message, id: message.id ?? randomUUID() });
-      if (outcome.status === 'unavailable') throw new AdminError(503, 'unavailable', 'The message was not accepted. Send it again with the same id.');
-      if (outcome.status === 'rejected') return { status: 422, body: { code: 'rejected', message: 'Moderation refused the message.', ...outcome.details } };
+      if (outcome.status === 'unavailable')
+        throw new AdminError(503, 'unavailable', 'The message was not accepted. Send it again with the same id.');
+      if (outcome.status === 'rejected')
+        return {
+          status: 422,
+          body: { code: 'rejected', message: 'Moderation refused the message.', ...outcome.details },
+        };
       return { status: 200, body: outcome };
     },
   },
@@ -116,7 +122,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Kick, ban or mute a user everywhere, or a notice to every room',
     request: 'everywhere-action',
     response: { status: 204 },
-    run: async ({ actions }, { body }) => done(await actions.everywhere(ADMIN, readHttpBody('everywhere-action', body))),
+    run: async ({ actions }, { body }) =>
+      done(await actions.everywhere(ADMIN, readHttpBody('everywhere-action', body))),
   },
   {
     method: 'GET',
@@ -127,8 +134,13 @@ export const OPERATIONS: readonly Operation[] = [
     run: async ({ inquiries, orders }, { parameter }) => {
       const user = userOf(parameter);
       const answers = await inquiries.ask({ user });
-      const connected = answers.flatMap(({ edge, rooms }) => rooms.flatMap(({ room, people }) => (people ?? []).map(({ nick }) => ({ room, edge, nick }))));
-      return { status: 200, body: { user, connected, sanctions: orders.list().filter((sanction) => sanction.user === user) } };
+      const connected = answers.flatMap(({ edge, rooms }) =>
+        rooms.flatMap(({ room, people }) => (people ?? []).map(({ nick }) => ({ room, edge, nick }))),
+      );
+      return {
+        status: 200,
+        body: { user, connected, sanctions: orders.list().filter((sanction) => sanction.user === user) },
+      };
     },
   },
   {
@@ -165,5 +177,10 @@ function roomList(answers: readonly InquiryAnswer[]): RoomList {
       } else rooms.set(room, { room, members, messagesPerSec, mode, edges: [answer.edge] });
     }
   }
-  return { edges: answers.length, connections, truncated: answers.some(({ truncated }) => truncated === true), rooms: [...rooms.values()].sort((a, b) => b.members - a.members) };
+  return {
+    edges: answers.length,
+    connections,
+    truncated: answers.some(({ truncated }) => truncated === true),
+    rooms: [...rooms.values()].sort((a, b) => b.members - a.members),
+  };
 }

@@ -10,9 +10,13 @@ import type { AdminAnswer, AdminParts } from './operations.js';
 const BODY_BYTES_MAX = 65_536;
 const VERSION = '1.0.0';
 /** The page's own script and style, and nothing from elsewhere. */
-const DOCS_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const matchers = OPERATIONS.map((operation) => ({ operation, pattern: new RegExp(`^${operation.path.replace(/\{\w+\}/, '([^/]+)')}$`) }));
+const matchers = OPERATIONS.map((operation) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replace(/\{\w+\}/, '([^/]+)')}$`),
+}));
 
 /** The admin API, its OpenAPI document and a page to browse it: `/api/v1/…`, `/openapi.json`, `/docs`. */
 export function adminRoutes(options: AdminParts & { token: string | undefined; logger: Logger }): readonly Route[] {
@@ -20,15 +24,18 @@ export function adminRoutes(options: AdminParts & { token: string | undefined; l
   const document = JSON.stringify(openApiDocument(VERSION));
   const documents: Route = (_request, response, url) => {
     if (url.pathname === '/openapi.json') send(response, 200, document, 'application/json');
-    else if (url.pathname === '/docs') send(response, 200, DOCS_PAGE, 'text/html; charset=utf-8', { 'content-security-policy': DOCS_POLICY });
+    else if (url.pathname === '/docs')
+      send(response, 200, DOCS_PAGE, 'text/html; charset=utf-8', { 'content-security-policy': DOCS_POLICY });
     else return false;
     return true;
   };
   const api: Route = async (request, response, url) => {
     if (!url.pathname.startsWith('/api/')) return false;
     try {
-      if (token === undefined) throw new AdminError(404, 'not_found', 'The admin API is off. Set ADMIN_TOKEN to switch it on.');
-      if (!sameToken(request.headers.authorization, token)) throw new AdminError(401, 'unauthorized', 'Send the admin token: Authorization: Bearer.');
+      if (token === undefined)
+        throw new AdminError(404, 'not_found', 'The admin API is off. Set ADMIN_TOKEN to switch it on.');
+      if (!sameToken(request.headers.authorization, token))
+        throw new AdminError(401, 'unauthorized', 'Send the admin token: Authorization: Bearer.');
       const { status, body } = await run(options, request, url);
       send(response, status, body === undefined ? '' : JSON.stringify(body), 'application/json');
     } catch (error) {
@@ -70,13 +77,25 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > BODY_BYTES_MAX) throw new AdminError(413, 'too_large', `The body has more than ${BODY_BYTES_MAX} bytes.`);
+    if (size > BODY_BYTES_MAX)
+      throw new AdminError(413, 'too_large', `The body has more than ${BODY_BYTES_MAX} bytes.`);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, status: number, body: string, type: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...(body === '' ? {} : { 'content-type': type }), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers });
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  type: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    ...(body === '' ? {} : { 'content-type': type }),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
   response.end(body);
 }
