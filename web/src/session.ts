@@ -86,7 +86,7 @@ export class Session {
   #listen(): void {
     const room = this.room;
     room.on('state', (state) => this.dispatch({ type: 'connection', state }));
-    room.on('joined', (frame) => this.dispatch({ type: 'joined', frame }));
+    room.on('joined', (frame) => this.dispatch({ type: 'joined', frame, nowMs: Date.now() }));
     room.on('message', (message) => this.dispatch({ type: 'message', message, nowMs: Date.now() }));
     room.on('retract', ({ uid }) => this.dispatch({ type: 'retract', uid }));
     room.on('presence', ({ members, joined = [], left = [] }) =>

@@ -23,7 +23,7 @@ function message(seq: number, fields: Partial<ChatMessage> = {}): Action {
 }
 
 function after(...actions: Action[]): ChatState {
-  const start = reduce(initialState({ state: 'live' }), { type: 'joined', frame: JOINED });
+  const start = reduce(initialState({ state: 'live' }), { type: 'joined', frame: JOINED, nowMs: 500 });
   return actions.reduce(reduce, start);
 }
 
@@ -63,6 +63,12 @@ describe('page state, own messages', () => {
     assert.equal(slowModeLeftSec(state, 1_000), 10);
     assert.equal(slowModeLeftSec(state, 10_500), 1);
     assert.equal(slowModeLeftSec(state, 11_000), 0);
+    const verdict = { status: 'rejected', id: 'a', reason: 'slow_mode' } as const;
+    const refused: Action[] = [
+      { type: 'sending', id: 'a', text: 'hi' },
+      { type: 'verdict', id: 'a', verdict },
+    ];
+    assert.equal(slowModeLeftSec(after({ type: 'mode', mode }, ...refused), 1_500), 9, 'for the new, from coming in');
     assert.equal(slowModeLeftSec(after(message(1, { own: true })), 1_000), 0);
     assert.equal(slowModeLeftSec(after(message(1, { own: true, history: true }), { type: 'mode', mode }), 1_000), 0);
   });

@@ -42,13 +42,14 @@ export interface ChatState {
   unread: number;
   /** The line above which the "new" mark stands. */
   unreadKey: string | undefined;
+  joinedMs: number | undefined;
   /** When the user's own last message was delivered, for the slow-mode countdown. */
   lastOwnMs: number | undefined;
 }
 
 export type Action =
   | { type: 'connection'; state: RoomState }
-  | { type: 'joined'; frame: JoinedFrame }
+  | { type: 'joined'; frame: JoinedFrame; nowMs: number }
   | { type: 'message'; message: ChatMessage; nowMs: number }
   | { type: 'retract'; uid: string }
   | { type: 'presence'; members: number; joined: Person[]; left: Person[] }
@@ -77,6 +78,7 @@ export function initialState(connection: RoomState): ChatState {
     atEnd: true,
     unread: 0,
     unreadKey: undefined,
+    joinedMs: undefined,
     lastOwnMs: undefined,
   };
 }
@@ -87,7 +89,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'connection':
       return { ...state, connection: action.state, everLive: state.everLive || action.state.state === 'live' };
     case 'joined':
-      return onJoined(state, action.frame);
+      return { ...onJoined(state, action.frame), joinedMs: action.nowMs };
     case 'message':
       return onMessage(state, action.message, action.nowMs);
     case 'retract':
@@ -135,7 +137,10 @@ function reduceOutgoing(
     case 'verdict': {
       const { verdict } = action;
       if (verdict.status === 'delivered') return { ...state, outgoing: without };
-      return current === undefined ? state : change(state, action.id, (one) => ({ ...one, failure: verdict }));
+      if (current === undefined) return state;
+      const failed = change(state, action.id, (one) => ({ ...one, failure: verdict }));
+      // Somebody new who has not written yet waits from when they came in.
+      return verdict.reason === 'slow_mode' ? { ...failed, lastOwnMs: state.lastOwnMs ?? state.joinedMs } : failed;
     }
     case 'discard':
       return { ...state, outgoing: without };
