@@ -16,14 +16,14 @@ export class FlushClock {
   #rate = 0;
 
   /**
-   * @param options.lingerMaxMs longest wait, ms (default 15)
-   * @param options.quietPerSec items per second up to which nothing waits (default 150)
-   * @param options.busyPerSec items per second from which the wait is `lingerMaxMs` (default 800)
+   * @param options.lingerMaxMs longest wait, ms (default 20)
+   * @param options.quietPerSec items per second up to which nothing waits (default 60)
+   * @param options.busyPerSec items per second from which the wait is `lingerMaxMs` (default 150)
    */
   constructor(options: { lingerMaxMs?: number; quietPerSec?: number; busyPerSec?: number; now?: () => number } = {}) {
-    this.#lingerMaxMs = options.lingerMaxMs ?? 15;
-    this.#quietPerSec = options.quietPerSec ?? 150;
-    this.#busyPerSec = options.busyPerSec ?? 800;
+    this.#lingerMaxMs = options.lingerMaxMs ?? 20;
+    this.#quietPerSec = options.quietPerSec ?? 60;
+    this.#busyPerSec = options.busyPerSec ?? 150;
     this.#now = options.now ?? (() => performance.now());
     this.#sampledMs = this.#now();
   }

@@ -7,8 +7,8 @@ import type { EdgeRoom } from './room.js';
 export const WINDOW_MAX_MS = 100;
 /** Members on this edge up to which a room's size alone opens no window. */
 const SMALL_ROOM_MEMBERS = 60;
-/** Further members per ms of window: a thousand make it 100 ms. */
-const MEMBERS_PER_MS = 9.4;
+/** Further members per ms of window: 760 make it 100 ms. */
+const MEMBERS_PER_MS = 7;
 /** Deliveries per second of the whole edge up to which its load opens no window, and further ones per ms of window. */
 const EASY_DELIVERIES_PER_SEC = 12_000;
 const DELIVERIES_PER_SEC_PER_MS = 350;
