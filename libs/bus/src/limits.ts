@@ -12,6 +12,8 @@ export const BUS_LIMITS = {
   reconnectMinMs: 100,
   reconnectMaxMs: 5_000,
   connectTimeoutMs: 5_000,
+  /** Channels, queues and what else a new connection needs are there within this, or another is tried. */
+  setUpTimeoutMs: 30_000,
   /** A shard's reader of the log gives up after this. */
   logReadTimeoutMs: 20_000,
   /** A stand-by subscribes this much later than the replica that a shard belongs to. */

@@ -64,7 +64,8 @@ export class Link {
     if (this.#closed) return;
     let connection: ChannelModel | undefined;
     try {
-      connection = await connect(withHeartbeat(this.#url), { timeout: BUS_LIMITS.connectTimeoutMs, noDelay: true });
+      const opening = connect(withHeartbeat(this.#url), { timeout: BUS_LIMITS.connectTimeoutMs, noDelay: true });
+      connection = await inTime(opening, 2 * BUS_LIMITS.connectTimeoutMs, 'the broker did not answer the connection');
       const lost = once((cause: unknown) => this.#lost(connection, cause));
       connection.on('error', lost);
       connection.on('close', lost);
@@ -72,15 +73,15 @@ export class Link {
       connection.on('unblocked', () => this.#events.unblocked());
       if (this.#closed) return await connection.close();
       this.#connection = connection;
-      await this.#events.up(connection);
+      await inTime(this.#events.up(connection), BUS_LIMITS.setUpTimeoutMs, 'the channels could not be set up in time');
       this.#attempt = 0;
     } catch (error) {
       if (this.#attempt === 0) this.#events.problem('cannot connect to the broker', error);
-      if (connection === undefined || this.#connection !== connection) this.#retry();
-      else {
-        // Set-up failed on a live connection: closing it ends in #lost, which tries again.
-        await connection.close().catch(() => this.#lost(connection, error));
-      }
+      if (connection) {
+        // A connection that cannot be set up is given up, whether or not the broker answers the close.
+        connection.close().catch(() => undefined);
+        this.#lost(connection, error);
+      } else this.#retry();
     }
   }
 
@@ -96,6 +97,19 @@ export class Link {
     const wait = fullJitterMs(this.#attempt++, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, this.#random);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), wait);
+  }
+}
+
+/** The result, or an error after `timeoutMs`: some requests to a broker that is just going down are never answered. */
+async function inTime<T>(work: Promise<T>, timeoutMs: number, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${message} (${timeoutMs} ms)`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
