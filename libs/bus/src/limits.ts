@@ -20,6 +20,8 @@ export const BUS_LIMITS = {
   standbyDelayMs: 1_500,
   /** Replicas announce themselves at this interval, and are gone after three of them. */
   announceIntervalMs: 1_000,
+  /** An orderly disconnection may take this long at the end of a stop. */
+  goodbyeTimeoutMs: 2_000,
   /** Waits for in-flight messages when a shard goes to another replica. */
   releaseTimeoutMs: 5_000,
   /** A message that comes back this often without having been acknowledged goes to the dead letters. */

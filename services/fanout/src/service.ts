@@ -101,7 +101,8 @@ export function createFanout(
         edgeGone(edge);
       }
     }
-    for (const shard of owners) shard.sweep();
+    const owned = new Set(consumer?.owned());
+    owners.forEach((owner, shard) => owner.sweep(owned.has(shard)));
   };
 
   let sweeper: NodeJS.Timeout | undefined;

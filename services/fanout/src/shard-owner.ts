@@ -36,6 +36,8 @@ export class ShardOwner {
   #term = 0;
   /** Session of the consumer that the state belongs to; 0 before the first. */
   #session = 0;
+  /** Since when the shard does not deliver here; undefined while it does. */
+  #unownedSinceMs: number | undefined;
   #outbox: Outbox;
   /** Deliveries that wait until the shard is taken over. */
   #waiting: ShardDelivery<ShardMessage>[] | undefined;
@@ -75,12 +77,17 @@ export class ShardOwner {
   /** Finishes what is in hand; afterwards the shard may go to another process. */
   async release(): Promise<void> {
     await this.#outbox.idle();
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#outbox.abandon();
     this.#outbox = this.#makeOutbox();
     this.#rooms = new Map();
     this.#term = 0;
     this.#session = 0;
     this.#waiting = undefined;
+    this.#unownedSinceMs = undefined;
   }
 
   /** Asks an edge to report its rooms of this shard. */
@@ -97,10 +104,19 @@ export class ShardOwner {
     for (const room of this.#rooms.values()) if (room.presence.remove(edge)) this.#report(room);
   }
 
-  /** Once a second: what is too old goes, and what waited for its turn is told. */
-  sweep(): void {
+  /**
+   * Once a second: what is too old goes, and what waited for its turn is told. A shard that does not deliver here any
+   * more is another's: its state is kept for the linger, for a short interruption, and then dropped.
+   */
+  sweep(owned: boolean): void {
     if (this.#waiting) return;
     const nowMs = this.#options.now();
+    if (!owned) {
+      this.#unownedSinceMs ??= nowMs;
+      if (nowMs - this.#unownedSinceMs >= this.#options.roomLingerMs) this.#forget();
+      return;
+    }
+    this.#unownedSinceMs = undefined;
     for (const room of this.#rooms.values()) {
       room.expire(nowMs);
       this.#report(room);

@@ -133,11 +133,18 @@ export class AmqpBus implements Bus {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close(left())));
     await this.#publisher.drained(left());
     this.#closed = true;
-    for (const attachment of this.#attachments) await attachment.close();
-    for (const follower of this.#followers) await follower.close();
-    this.#publisher.close();
-    await this.#link.close();
-    await this.#rascal?.shutdown().catch(() => undefined);
+    const goodbye = async () => {
+      for (const attachment of this.#attachments) await attachment.close();
+      for (const follower of this.#followers) await follower.close();
+      this.#publisher.close();
+      await this.#link.close();
+      await this.#rascal?.shutdown();
+    };
+    // A broker that is gone answers no goodbye; everything that matters is confirmed or given up by now.
+    await Promise.race([
+      goodbye().catch(() => undefined),
+      new Promise<void>((resolve) => setTimeout(resolve, BUS_LIMITS.goodbyeTimeoutMs).unref()),
+    ]);
     this.#setStatus('down');
   }
 

@@ -1,4 +1,5 @@
 import { MalformedMessageError } from '@maru/contracts';
+import { BUS_LIMITS } from '../limits.js';
 import type { AckOrNack, BrokerAsPromised, SubscriberSessionAsPromised } from 'rascal';
 import type { BusObserver, ShardHandlers } from '../port.js';
 import { subscriptionName } from './topology.js';
@@ -67,14 +68,18 @@ export class ShardSubscription<T> {
     if (!session || this.#releasing) return;
     this.#releasing = true;
     try {
-      await session.setChannelPrefetch(1).catch(() => undefined);
+      await within(
+        session.setChannelPrefetch(1).catch(() => undefined),
+        BUS_LIMITS.goodbyeTimeoutMs,
+      );
       if (this.#active && !(await within(this.#options.handlers.release(this.#options.shard), drainTimeoutMs)))
         this.#options.observer.limitHit?.('release_timeout');
-      await session
+      const left = session
         .cancel()
         .catch((error: unknown) =>
           this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error),
         );
+      await within(left, BUS_LIMITS.goodbyeTimeoutMs);
     } finally {
       this.#session = undefined;
       this.#releasing = false;
