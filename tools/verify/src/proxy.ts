@@ -77,7 +77,7 @@ export class FaultyProxy {
   #accept(near: Socket): void {
     if (this.#refusing) {
       near.on('error', () => undefined);
-      near.resetAndDestroy();
+      reset(near);
       return;
     }
     const far = connect({ ...this.#target, noDelay: true });
@@ -131,6 +131,15 @@ export class FaultyProxy {
 
   #end(pair: Pair): void {
     if (!this.#pairs.delete(pair)) return;
-    for (const socket of [pair.near, pair.far]) if (!socket.destroyed) socket.resetAndDestroy();
+    for (const socket of [pair.near, pair.far]) reset(socket);
   }
+}
+
+/**
+ * A socket that is being shut down cannot be reset: Node.js 20 takes the handle for closed, libuv does not, and the
+ * process waits for it for ever at its exit.
+ */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else if (!socket.destroyed) socket.resetAndDestroy();
 }
