@@ -10,7 +10,8 @@ export const BUS_LIMITS = {
   /** Heartbeat asked of the broker: a dead peer is noticed after two to three of them. */
   heartbeatSec: 5,
   reconnectMinMs: 100,
-  reconnectMaxMs: 5_000,
+  /** Longest wait between two tries. Half of it is what a broker's return is noticed late, on average. */
+  reconnectMaxMs: 2_000,
   connectTimeoutMs: 5_000,
   /** Channels, queues and what else a new connection needs are there within this, or another is tried. */
   setUpTimeoutMs: 30_000,

@@ -74,13 +74,17 @@ export class Link {
       if (this.#closed) return await connection.close();
       this.#connection = connection;
       await inTime(this.#events.up(connection), BUS_LIMITS.setUpTimeoutMs, 'the channels could not be set up in time');
+      // Lost while its last answers were being handled: the set-up has said `up` after the loss was told.
+      if (this.#connection !== connection) return this.#events.down(new Error('the connection was lost at once'));
       this.#attempt = 0;
     } catch (error) {
       if (this.#attempt === 0) this.#events.problem('cannot connect to the broker', error);
       if (connection) {
         // A connection that cannot be set up is given up, whether or not the broker answers the close.
         connection.close().catch(() => undefined);
-        this.#lost(connection, error);
+        if (this.#connection === connection) this.#lost(connection, error);
+        // Another may be set up already, when this one was lost long ago.
+        else if (this.#connection === undefined) this.#events.down(error);
       } else this.#retry();
     }
   }

@@ -1,6 +1,7 @@
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
+import { fullJitterMs } from './backoff.js';
 import type { BusObserver, PublisherLoad } from '../port.js';
 import type { Link } from './connection.js';
 
@@ -31,10 +32,13 @@ type Pending = Publish & {
 export class Publisher {
   readonly #link: Link;
   readonly #observer: BusObserver;
+  #connection: ChannelModel | undefined;
   #channel: ConfirmChannel | undefined;
   #pending = new Map<string, Pending>();
   #bytes = 0;
   #counter = 0;
+  /** Channels lost since the last confirm. */
+  #lostChannels = 0;
   #waiters: (() => void)[] = [];
 
   constructor(link: Link, observer: BusObserver) {
@@ -47,13 +51,13 @@ export class Publisher {
   }
 
   async up(connection: ChannelModel): Promise<void> {
+    this.#connection = connection;
     const channel = await connection.createConfirmChannel();
     channel.on('error', (error) => this.#observer.problem?.('the publishing channel failed', error));
     channel.on('close', () => {
       if (this.#channel !== channel) return;
       this.#channel = undefined;
-      // The connection may live on (a refused operation closes only the channel): then a new channel is enough.
-      setTimeout(() => void this.up(connection).catch(() => undefined), BUS_LIMITS.reconnectMinMs);
+      this.#reopen(connection);
     });
     channel.on('return', (message) => {
       const id: unknown = message.properties.messageId;
@@ -65,6 +69,7 @@ export class Publisher {
   }
 
   down(): void {
+    this.#connection = undefined;
     this.#channel = undefined;
   }
 
@@ -105,9 +110,25 @@ export class Publisher {
 
   /** Rejects whatever is still unconfirmed. */
   close(): void {
-    this.#channel = undefined;
+    this.down();
     for (const pending of [...this.#pending.values()])
       this.#settle(pending, new BusError('closed', 'The bus was closed before the broker confirmed.'));
+  }
+
+  /**
+   * The connection may live on (a refused operation closes only the channel): then a new channel is enough. A broker
+   * that refuses everything, such as LavinMQ with a full disk, is not offered it all again at once.
+   */
+  #reopen(connection: ChannelModel): void {
+    const { reconnectMinMs, reconnectMaxMs } = BUS_LIMITS;
+    const waitMs = reconnectMinMs + fullJitterMs(this.#lostChannels++, reconnectMinMs, reconnectMaxMs, Math.random);
+    setTimeout(() => {
+      if (this.#connection !== connection) return;
+      this.up(connection).catch((error: unknown) => {
+        this.#observer.problem?.('no channel to publish on', error);
+        if (this.#connection === connection) this.#reopen(connection);
+      });
+    }, waitMs);
   }
 
   #send(channel: ConfirmChannel, pending: Pending): void {
@@ -151,6 +172,7 @@ export class Publisher {
     this.#bytes -= pending.body.length;
     if (error) pending.reject(error);
     else {
+      this.#lostChannels = 0;
       this.#observer.published?.(1, pending.body.length, performance.now() - pending.publishedMs);
       pending.resolve();
     }
