@@ -122,6 +122,12 @@ export function createFanout(
       endControl?.();
       endStatus();
       await consumer?.close(timeoutMs);
+      // Senders of repeated messages still have to hear of it; the shards' work is done by now.
+      if (bus.status === 'up')
+        await Promise.race([
+          Promise.all([...receipts.values()].map((batcher) => batcher.idle())),
+          new Promise((resolve) => setTimeout(resolve, timeoutMs).unref()),
+        ]);
       await bus.close(timeoutMs);
     },
     ready: () => (bus.status === 'up' ? undefined : `the broker is ${bus.status}`),

@@ -167,28 +167,45 @@ export class ShardOwner {
 
   #process(delivery: ShardDelivery<ShardMessage>): void {
     const { message } = delivery;
+    const parked: Promise<void>[] = [];
     if (message.type === 'approved') {
       this.#options.metrics.batchTaken(message.items.length, (this.#options.now() - message.at) / 1000);
-      for (const item of message.items) this.#isolated({ ...message, items: [item] }, () => this.#approved(item));
+      for (const item of message.items) {
+        try {
+          this.#approved(item);
+        } catch (error) {
+          parked.push(this.#park({ ...message, items: [item] }, error));
+          // Whoever waits for the message hears that it will not come.
+          if (item.kind === 'message')
+            this.#options.receipts(item.edge, {
+              kind: 'message',
+              uid: item.uid,
+              status: 'rejected',
+              reason: 'undeliverable',
+            });
+        }
+      }
     } else {
       this.#options.edgeSeen(message.edge);
-      for (const item of message.items)
-        this.#isolated({ ...message, items: [item] }, () => this.#reported(message.edge, item));
+      for (const item of message.items) {
+        try {
+          this.#reported(message.edge, item);
+        } catch (error) {
+          parked.push(this.#park({ ...message, items: [item] }, error));
+        }
+      }
     }
-    this.#outbox.acknowledge(delivery.ack);
+    if (parked.length === 0) this.#outbox.acknowledge(delivery.ack);
+    else void Promise.all(parked).then(() => this.#outbox.acknowledge(delivery.ack));
   }
 
-  /** One item that cannot be processed must not hold up the others. */
-  #isolated(body: ShardMessage, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      const { logger, bus, shard } = this.#options;
-      logger.error({ shard, err: error }, 'an item could not be processed; it goes to the dead letters');
-      bus
-        .deadLetter(`approved.${shard}`, body, (error as Error).message)
-        .catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
-    }
+  /** One item that cannot be processed must not hold up the others. Resolves when the broker has it. */
+  async #park(body: ShardMessage, error: unknown): Promise<void> {
+    const { logger, bus, shard } = this.#options;
+    logger.error({ shard, err: error }, 'an item could not be processed; it goes to the dead letters');
+    await bus
+      .deadLetter(`approved.${shard}`, body, (error as Error).message)
+      .catch((cause: unknown) => logger.error({ err: cause }, 'a dead letter was lost'));
   }
 
   #approved(item: ApprovedItem): void {
