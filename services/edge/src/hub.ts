@@ -136,7 +136,7 @@ export class Hub {
     const generation = ++this.#generation;
     this.#attached = true;
     const rooms = [...this.#rooms.values()].sort(
-      (a, b) => b.flushedMs - a.flushedMs || b.members.size - a.members.size,
+      (a, b) => b.messagesPerSec - a.messagesPerSec || b.flushedMs - a.flushedMs || b.members.size - a.members.size,
     );
     for (const room of rooms) if (room.state === 'live') room.state = 'repairing';
     let next = 0;

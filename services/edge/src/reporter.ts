@@ -13,6 +13,7 @@ const IN_FLIGHT_MAX = 8;
 
 /** Tells the rooms' owners what happens on this edge: who is here, who types, what is missing. */
 export class Reporter {
+  readonly #bus: Bus;
   readonly #batchers: Batcher<EdgeReportItem>[];
   readonly #changed = new Set<EdgeRoom>();
   #timer: NodeJS.Timeout | undefined;
@@ -26,6 +27,7 @@ export class Reporter {
     now(): number;
   }) {
     const { bus, edge, clock, metrics, logger, now } = options;
+    this.#bus = bus;
     this.#batchers = Array.from(
       { length: bus.shards },
       (_, shard) =>
@@ -61,11 +63,13 @@ export class Reporter {
   }
 
   typing(room: EdgeRoom, { user, nick }: Connection): void {
-    this.#add(room, { kind: 'typing', room: room.name, user, nick });
+    // Nobody wants to hear of it after an interruption.
+    if (this.#bus.status === 'up') this.#add(room, { kind: 'typing', room: room.name, user, nick });
   }
 
+  /** Not while the broker takes nothing: the hub asks again until there is an answer. */
   repair(room: EdgeRoom): void {
-    this.#add(room, { kind: 'repair', room: room.name, ...room.position });
+    if (this.#bus.status === 'up') this.#add(room, { kind: 'repair', room: room.name, ...room.position });
   }
 
   /** A moderator takes a message back; the room need not be open on this edge. */
@@ -79,19 +83,28 @@ export class Reporter {
     this.#add(room, { kind: 'leave', room: room.name });
   }
 
+  /** Resolves when everything told so far is confirmed. Ends what still gathers: nobody will be here to change. */
   async idle(): Promise<void> {
+    clearTimeout(this.#timer);
     await Promise.all(this.#batchers.map((batcher) => batcher.idle()));
   }
 
   #change(room: EdgeRoom): void {
     if (room.state === 'opening') return;
     this.#changed.add(room);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      for (const changed of this.#changed) this.#report(changed);
-      this.#changed.clear();
-    }, PRESENCE_INTERVAL_MS);
+    this.#timer ??= setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
   }
+
+  /** While the broker takes nothing, changes gather in their rooms: a report each would pile up without end. */
+  readonly #tell = (): void => {
+    this.#timer = undefined;
+    if (this.#bus.status !== 'up') {
+      if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
+      return;
+    }
+    for (const changed of this.#changed) this.#report(changed);
+    this.#changed.clear();
+  };
 
   #report(room: EdgeRoom): void {
     const members = room.members.size;

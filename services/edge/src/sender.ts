@@ -11,6 +11,8 @@ import type { EdgeRoom } from './room.js';
 
 /** Messages that wait for their outcome on this edge; more are refused with `unavailable`. */
 export const PENDING_MAX = 200_000;
+/** Bytes of these; a message counts with its room on the bus. */
+export const PENDING_BYTES_MAX = 67_108_864;
 /** A message without an outcome for this long is published once more: its receipt may have been lost with a connection. */
 const OUTCOME_TIMEOUT_MS = 15_000;
 /** After this an outcome is not waited for any more; the client asks by sending again. */
@@ -57,6 +59,7 @@ export class Sender {
   /** Start of this edge's message ids: unique over processes, so that uids are. */
   readonly #boot = `${randomBytes(5).toString('hex')}-`;
   #counter = 0;
+  #pendingBytes = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -146,13 +149,17 @@ export class Sender {
       held: false,
       ...(outcome ? { outcome } : {}),
     });
-    this.#batchers[room.shard]?.add(item, text.length * 3 + ITEM_OVERHEAD_BYTES);
+    const bytes = bytesOf(item);
+    this.#pendingBytes += bytes;
+    this.#batchers[room.shard]?.add(item, bytes);
     return true;
   }
 
   /** Asks moderation about a room's name; on its word the room's owner answers with a snapshot. */
   open(room: EdgeRoom): void {
-    this.#batchers[room.shard]?.add({ kind: 'open', room: room.name, ...room.position }, ITEM_OVERHEAD_BYTES);
+    // The hub asks again until there is an answer; while the broker takes nothing that would pile up.
+    if (this.#options.bus.status === 'up')
+      this.#batchers[room.shard]?.add({ kind: 'open', room: room.name, ...room.position }, ITEM_OVERHEAD_BYTES);
   }
 
   checkNick(shard: number, ref: string, nick: string): void {
@@ -164,7 +171,7 @@ export class Sender {
     if (!uid.startsWith(this.#boot)) return;
     const pending = this.#pending.get(uid);
     if (!pending) return;
-    this.#pending.delete(uid);
+    this.#forget(uid, pending);
     // The message can overtake the broker's confirm; the sender is told in the order it expects.
     if (!pending.confirmed) this.#accepted(pending);
   }
@@ -177,7 +184,7 @@ export class Sender {
     if (!pending.confirmed) this.#accepted(pending);
     pending.confirmed = true;
     pending.held = receipt.status === 'held';
-    if (!pending.held) this.#pending.delete(receipt.uid);
+    if (!pending.held) this.#forget(receipt.uid, pending);
     const { reason, category, seq, status } = receipt;
     this.#answer(pending, {
       type: 'receipt',
@@ -198,12 +205,12 @@ export class Sender {
     for (const [uid, pending] of this.#pending) {
       const age = nowMs - pending.sinceMs;
       if (age > PENDING_AGE_MAX_MS) {
-        this.#pending.delete(uid);
+        this.#forget(uid, pending);
         this.#options.metrics.limitHit('outcome_age');
       } else if (pending.confirmed && (all || (age > OUTCOME_TIMEOUT_MS && !pending.repeated))) {
         if (!all) this.#options.metrics.limitHit('outcome_timeout');
         pending.repeated = true;
-        this.#batchers[this.#shardOf(pending)]?.add(pending.item, pending.item.text.length * 3 + ITEM_OVERHEAD_BYTES);
+        this.#batchers[this.#shardOf(pending)]?.add(pending.item, bytesOf(pending.item));
         this.#options.metrics.repeated();
       }
       // In order of age: the first that is young enough ends the search.
@@ -225,11 +232,17 @@ export class Sender {
     const limit =
       this.#pending.size >= PENDING_MAX
         ? 'pending_messages'
-        : bus.load.bytes >= UNCONFIRMED_BYTES_HIGH
-          ? 'unconfirmed_bytes'
-          : undefined;
+        : this.#pendingBytes >= PENDING_BYTES_MAX
+          ? 'pending_bytes'
+          : bus.load.bytes >= UNCONFIRMED_BYTES_HIGH
+            ? 'unconfirmed_bytes'
+            : undefined;
     if (limit) metrics.limitHit(limit);
     return limit !== undefined;
+  }
+
+  #forget(uid: string, { item }: Pending): void {
+    if (this.#pending.delete(uid)) this.#pendingBytes -= bytesOf(item);
   }
 
   #shardOf({ connection, item }: Pending): number {
@@ -247,7 +260,7 @@ export class Sender {
         pending.confirmed = true;
         this.#accepted(pending);
       } else {
-        this.#pending.delete(item.uid);
+        this.#forget(item.uid, pending);
         this.#options.metrics.send('refused');
         pending.outcome?.(undefined);
         this.#options.error(
@@ -273,3 +286,6 @@ export class Sender {
     if (pending.connection.open) this.#options.deliver(pending.connection, JSON.stringify(receipt));
   }
 }
+
+/** Upper bound of a message's bytes in a batch. */
+const bytesOf = ({ text }: RawMessage): number => text.length * 3 + ITEM_OVERHEAD_BYTES;

@@ -159,8 +159,9 @@ export function createEdge(
       graceTimer = undefined;
       return;
     }
-    if (draining || graceTimer) return;
+    // A blocked broker can go away for good.
     if (status === 'down') hub.detached();
+    if (draining || graceTimer) return;
     for (const room of hub.rooms()) {
       for (const connection of room.members.values())
         sessions?.error(connection, 'unavailable', 'The chat is interrupted. It goes on by itself.', undefined, 2_000);
@@ -228,7 +229,7 @@ export function createEdge(
         unavailable: () => {
           if (draining)
             return { code: 'draining', message: 'This server is stopping. Connect again: another takes over.' };
-          return hub.attached && bus.status !== 'down'
+          return hub.attached && bus.status === 'up'
             ? undefined
             : { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
         },

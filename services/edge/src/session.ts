@@ -103,6 +103,11 @@ export class Sessions {
   replay(connection: Connection): void {
     const { room, socket } = connection;
     if (connection.replayedTo === undefined || !room || !socket) return;
+    // It reads so slowly that what it still lacks has left the history: going on would show a gap.
+    if (connection.replayedTo < room.history.floor) {
+      this.#options.metrics.limitHit('replay_history');
+      return connection.close(CLOSE.slowConsumer, 'too slow');
+    }
     for (const { seq, uid, frame, retracted } of room.written(connection.replayedTo)) {
       if (socket.getBufferedAmount() > REPLAY_BYTES_HIGH) return;
       if (!connection.send(frame)) return;
