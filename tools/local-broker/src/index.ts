@@ -23,6 +23,11 @@ export type LocalBroker = {
   metricsUrl: string | undefined;
   /** Process id of the Erlang machine, whose CPU time is the broker's. */
   pid(): number;
+  /**
+   * Resolves when the node has written down that it has streams: until half a second after the first of them RabbitMQ
+   * 3.10 holds that in memory alone, and a node that is killed meanwhile has lost them all.
+   */
+  streamsKept(): Promise<void>;
   /** Stops the node in order; its data stays. */
   stop(): Promise<void>;
   /** SIGKILL. */
@@ -180,6 +185,11 @@ export async function startRabbitMq(options: LocalBrokerOptions = {}): Promise<L
       await until('did not start', START_TIMEOUT_MS, async () => existsSync(pidFile) && (await answers(port)));
       pid = Number(readFileSync(pidFile, 'utf8').trim());
     },
+    streamsKept: () =>
+      until('did not write down its streams', START_TIMEOUT_MS, async () => {
+        const path = join(dir, 'mnesia', node, 'coordination', node, 'names.dets');
+        return existsSync(path) && readFileSync(path).includes('rabbit_stream_coordinator');
+      }),
     // SIGTERM makes the node flush and close its queues.
     stop: () => signal('SIGTERM'),
     kill: () => signal('SIGKILL'),
