@@ -27,6 +27,8 @@ export const BUS_LIMITS = {
   releaseTimeoutMs: 5_000,
   /** A message that comes back this often without having been acknowledged goes to the dead letters. */
   redeliveriesMax: 20,
+  /** Messages that a process remembers to have come back. */
+  redeliveriesRemembered: 10_000,
   /** Channels that open rooms side by side. */
   roomChannels: 4,
   /** Dead letters carry at most this much of the body. */

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelModel } from 'amqplib';
-import rascal from 'rascal';
-import type { BrokerAsPromised } from 'rascal';
 import {
   SHARDS_DEFAULT,
   amqpNames,
@@ -36,14 +34,13 @@ import type {
   ShardConsumer,
   ShardHandlers,
 } from '../port.js';
-import { fullJitterMs } from './backoff.js';
 import { Link, withHeartbeat } from './connection.js';
 import { AmqpEdgeAttachment } from './edge-attachment.js';
 import { readLogQueue } from './log-reader.js';
 import { OrderLogFollower } from './order-log.js';
 import { Publisher } from './publisher.js';
-import { installGuard } from './rascal-guard.js';
 import { SharedConsumer } from './shard-consumer.js';
+import { ShardLink } from './shard-link.js';
 import { ShardSubscription } from './shard-subscription.js';
 import { readSharedSecret } from './shared-secret.js';
 import { rascalConfig } from './topology.js';
@@ -76,13 +73,15 @@ export class AmqpBus implements Bus {
   readonly #link: Link;
   readonly #publisher: Publisher;
   #connection: ChannelModel | undefined;
-  #rascal: BrokerAsPromised | undefined;
+  readonly #shardLink: ShardLink;
+  #shardsUp: () => void = () => undefined;
   #status: BusStatus = 'down';
   #statusListeners = new Set<(status: BusStatus) => void>();
   #attachments = new Set<AmqpEdgeAttachment>();
   #consumers = new Set<SharedConsumer>();
   #followers = new Set<OrderLogFollower>();
   #controlListeners = new Set<(message: ControlMessage) => void>();
+  #started = false;
   #closed = false;
 
   constructor(options: AmqpBusOptions) {
@@ -102,6 +101,27 @@ export class AmqpBus implements Bus {
       problem: (message, cause) => this.#observer.problem?.(message, cause),
     });
     this.#publisher = new Publisher(this.#link, this.#observer);
+    this.#shardLink = new ShardLink(
+      (connectionName) =>
+        rascalConfig({
+          url: withHeartbeat(options.url),
+          names: this.#names,
+          shards: this.shards,
+          queueType: options.queueType ?? 'classic',
+          vhost: '/',
+          connectionName,
+        }),
+      {
+        up: () => {
+          this.#shardsUp();
+          for (const consumer of this.#consumers) consumer.up();
+        },
+        down: () => {
+          for (const consumer of this.#consumers) consumer.down();
+        },
+        problem: (message, cause) => this.#observer.problem?.(message, cause),
+      },
+    );
   }
 
   get status(): BusStatus {
@@ -113,8 +133,11 @@ export class AmqpBus implements Bus {
   }
 
   async start(): Promise<void> {
-    this.#rascal = await this.#topology();
+    const declared = new Promise<void>((resolve) => (this.#shardsUp = resolve));
+    this.#shardLink.start();
+    await declared;
     if (this.#closed) return;
+    this.#started = true;
     const up = new Promise<void>((resolve) => {
       const end = this.onStatus((status) => {
         if (status === 'down') return;
@@ -133,12 +156,12 @@ export class AmqpBus implements Bus {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close(left())));
     await this.#publisher.drained(left());
     this.#closed = true;
+    this.#shardsUp();
     const goodbye = async () => {
       for (const attachment of this.#attachments) await attachment.close();
       for (const follower of this.#followers) await follower.close();
       this.#publisher.close();
-      await this.#link.close();
-      await this.#rascal?.shutdown();
+      await Promise.all([this.#link.close(), this.#shardLink.close()]);
     };
     // A broker that is gone answers no goodbye; everything that matters is confirmed or given up by now.
     await Promise.race([
@@ -311,39 +334,13 @@ export class AmqpBus implements Bus {
     );
   }
 
-  /** Declares what lasts, trying until the broker is there. rascal keeps it declared over reconnects. */
-  async #topology(): Promise<BrokerAsPromised> {
-    installGuard();
-    const { queueType = 'classic' } = this.#options;
-    const config = rascalConfig({
-      url: withHeartbeat(this.#options.url),
-      names: this.#names,
-      shards: this.shards,
-      queueType,
-      vhost: '/',
-    });
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const broker = await rascal.BrokerAsPromised.create(rascal.withDefaultConfig(config));
-        broker.on('error', (error: unknown) => this.#observer.problem?.("the shards' connection was lost", error));
-        return broker;
-      } catch (error) {
-        if (this.#closed) throw error;
-        this.#observer.problem?.('cannot declare the queues and exchanges', error);
-        const wait =
-          BUS_LIMITS.reconnectMinMs +
-          fullJitterMs(attempt, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, Math.random);
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
-  }
-
   async #up(connection: ChannelModel): Promise<void> {
     const attempts = this.#link.attempts;
     await this.#listenToControl(connection);
     await this.#publisher.up(connection);
     this.#connection = connection;
     if (attempts > 0) this.#observer.reconnected?.(attempts);
+    this.#shardLink.hurry();
     this.#setStatus('up');
     for (const follower of this.#followers) await follower.up(connection);
     for (const attachment of this.#attachments) await attachment.up(connection);
@@ -388,13 +385,12 @@ export class AmqpBus implements Bus {
     decode: (body: Buffer) => T,
     handlers: ShardHandlers<T>,
   ): Promise<ShardConsumer> {
-    const broker = this.#rascal;
-    if (!broker) throw new BusError('closed', 'The bus is not started.');
+    if (!this.#started) throw new BusError('closed', 'The bus is not started.');
     const subscriptions = Array.from(
       { length: this.shards },
       (_, shard) =>
         new ShardSubscription<T>({
-          broker,
+          broker: () => this.#shardLink.broker,
           stage,
           shard,
           queue: queue(shard),
@@ -407,7 +403,8 @@ export class AmqpBus implements Bus {
     const consumer: SharedConsumer = new SharedConsumer({
       stage,
       replica: this.#replica,
-      subscriptions: subscriptions,
+      subscriptions,
+      connected: () => this.#shardLink.broker !== undefined,
       broadcast: (message) => this.broadcast(message),
       problem: (message, cause) => this.#observer.problem?.(message, cause),
       closed: () => {

@@ -2,6 +2,7 @@ import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import { fullJitterMs } from './backoff.js';
+import { inTime } from './in-time.js';
 
 type Stream = { cork(): void; uncork(): void; destroy(): void };
 export type LinkEvents = {
@@ -101,19 +102,6 @@ export class Link {
     const wait = fullJitterMs(this.#attempt++, BUS_LIMITS.reconnectMinMs, BUS_LIMITS.reconnectMaxMs, this.#random);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), wait);
-  }
-}
-
-/** The result, or an error after `timeoutMs`: some requests to a broker that is just going down are never answered. */
-async function inTime<T>(work: Promise<T>, timeoutMs: number, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${message} (${timeoutMs} ms)`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

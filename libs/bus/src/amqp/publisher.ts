@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
@@ -36,6 +37,8 @@ export class Publisher {
   #channel: ConfirmChannel | undefined;
   #pending = new Map<string, Pending>();
   #bytes = 0;
+  /** Start of this publisher's message ids: by them consumers count how often a message came back. */
+  readonly #boot = `${randomBytes(4).toString('hex')}-`;
   #counter = 0;
   /** Channels lost since the last confirm. */
   #lostChannels = 0;
@@ -85,7 +88,7 @@ export class Publisher {
     return new Promise((resolve, reject) => {
       const pending: Pending = {
         ...publish,
-        id: String(++this.#counter),
+        id: this.#boot + (++this.#counter).toString(36),
         publishedMs: performance.now(),
         returned: false,
         resolve,

@@ -25,7 +25,16 @@ export function guardChannels(model: Model): void {
   }
 }
 
+type Connection = Model & {
+  connection: { stream: { destroy(): void } };
+  on(event: 'error' | 'close', listener: () => void): unknown;
+  close(callback: () => void): void;
+};
+type SocketOptions = { clientProperties?: { connection_name?: string } };
+
 let installed = false;
+/** Connections that rascal has made, by the name that they were given. */
+const connections = new Map<string, Connection>();
 
 /** Guards every connection that rascal makes from now on. rascal has no other place to do it. */
 export function installGuard(): void {
@@ -35,9 +44,32 @@ export function installGuard(): void {
   const connect = api.connect.bind(api);
   api.connect = (...args: unknown[]) => {
     const callback = args.pop() as Callback;
-    return connect(...args, (error: unknown, connection: unknown) => {
-      if (connection) guardChannels(connection as Model);
-      callback(error, connection);
+    const name = (args[1] as SocketOptions | undefined)?.clientProperties?.connection_name;
+    return connect(...args, (error: unknown, made: unknown) => {
+      if (made) {
+        const connection = made as Connection;
+        guardChannels(connection);
+        if (name !== undefined) {
+          connections.set(name, connection);
+          connection.on('close', () => connections.delete(name));
+        }
+      }
+      callback(error, made);
     });
   };
+}
+
+/** Closes the connection of this name, if there is one: rascal forgets those that it could not set up. */
+export function closeConnection(name: string, goodbyeTimeoutMs: number): void {
+  const connection = connections.get(name);
+  if (!connection) return;
+  connections.delete(name);
+  connection.on('error', () => undefined);
+  const cut = () => connection.connection.stream.destroy();
+  const timer = setTimeout(cut, goodbyeTimeoutMs);
+  try {
+    connection.close(() => clearTimeout(timer));
+  } catch {
+    // It is closing already.
+  }
 }

@@ -23,8 +23,17 @@ declare module 'rascal' {
     shutdown(): Promise<void>;
   }
 
+  /** Counts how often a message came back. */
+  export type RedeliveryCounter = { incrementAndGet(key: string, next: (error: unknown, count: number) => void): void };
+
   const rascal: {
-    BrokerAsPromised: { create(config: BrokerConfig): Promise<BrokerAsPromised> };
+    BrokerAsPromised: {
+      create(
+        config: BrokerConfig,
+        components: { counters: Record<string, () => RedeliveryCounter> },
+      ): Promise<BrokerAsPromised>;
+    };
+    counters: { inMemory(options: { size: number }): RedeliveryCounter };
     withDefaultConfig(config: BrokerConfig): BrokerConfig;
   };
   export default rascal;

@@ -9,6 +9,8 @@ export type ShareOptions = {
   stage: Stage;
   replica: string;
   subscriptions: readonly ShardSubscription<unknown>[];
+  /** Whether shards can be subscribed to now. */
+  connected(): boolean;
   broadcast(message: ControlMessage): void;
   problem(message: string, cause: unknown): void;
   /** Called when the consumer is closed. */
@@ -24,22 +26,35 @@ export class SharedConsumer implements ShardConsumer {
   readonly #options: ShareOptions;
   /** When each other replica was last heard, ms. */
   readonly #heardMs = new Map<string, number>();
-  readonly #subscribeAfterMs: number[];
+  #subscribeAfterMs: number[] = [];
   readonly #timer: NodeJS.Timeout;
   #working: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: ShareOptions) {
     this.#options = options;
-    const standbyFromMs = performance.now() + BUS_LIMITS.standbyDelayMs;
-    this.#subscribeAfterMs = options.subscriptions.map(() => standbyFromMs);
-    this.#announce({ hello: true });
     this.#timer = setInterval(() => {
       this.#announce({});
       this.#work();
     }, BUS_LIMITS.announceIntervalMs);
+    this.up();
+  }
+
+  /** Shards can be subscribed to (again): what belongs to this replica at once, the rest later. */
+  up(): void {
+    if (this.#closed) return;
+    const standbyFromMs = performance.now() + BUS_LIMITS.standbyDelayMs;
+    this.#subscribeAfterMs = this.#options.subscriptions.map(() => standbyFromMs);
+    this.#announce({ hello: true });
     // Replicas that are there answer the hello within this; then each knows its share.
     setTimeout(() => this.#work(), BUS_LIMITS.announceIntervalMs / 4);
+  }
+
+  /** Nothing is delivered here any more. The others must not leave this replica its share. */
+  down(): void {
+    if (this.#closed) return;
+    this.#announce({ stopping: true });
+    for (const subscription of this.#options.subscriptions) subscription.dropped();
   }
 
   owned(): readonly number[] {
@@ -72,7 +87,9 @@ export class SharedConsumer implements ShardConsumer {
   }
 
   #announce(flags: { hello?: boolean; stopping?: boolean }): void {
-    const { stage, replica } = this.#options;
+    const { stage, replica, connected } = this.#options;
+    // Others would hand shards over to a replica that cannot take them.
+    if (!connected() && !flags.stopping) return;
     this.#options.broadcast({ type: 'replica-alive', v: 1, at: Date.now(), stage, replica, ...flags });
   }
 
@@ -84,6 +101,7 @@ export class SharedConsumer implements ShardConsumer {
   }
 
   async #settle(): Promise<void> {
+    if (!this.#options.connected()) return;
     const now = performance.now();
     for (const [replica, heardMs] of this.#heardMs)
       if (now - heardMs > 3 * BUS_LIMITS.announceIntervalMs) this.#heardMs.delete(replica);

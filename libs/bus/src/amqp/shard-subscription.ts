@@ -6,7 +6,8 @@ import { subscriptionName } from './topology.js';
 import type { Stage } from './topology.js';
 
 export type ShardSubscriptionOptions<T> = {
-  broker: BrokerAsPromised;
+  /** Undefined while there is no connection. */
+  broker(): BrokerAsPromised | undefined;
   stage: Stage;
   shard: number;
   queue: string;
@@ -46,20 +47,40 @@ export class ShardSubscription<T> {
   }
 
   async subscribe(): Promise<void> {
-    if (this.#session) return;
     const { broker, stage, shard } = this.#options;
-    const session = await broker.subscribe(subscriptionName(stage, shard));
+    const connected = broker();
+    if (this.#session || !connected) return;
+    const session = await connected.subscribe(subscriptionName(stage, shard));
+    if (broker() !== connected) return;
     this.#session = session;
     this.#interrupted();
-    session.on('error', (error) => this.#lost(error));
-    session.on('cancelled', (error) => this.#lost(error));
-    session.on('close', () => this.#lost(undefined));
+    let opened = false;
+    session.on('subscribed', () => (opened = true));
+    const lost = (cause?: Error) => {
+      if (this.#session !== session) return;
+      if (cause) this.#options.observer.problem?.(`the subscription to ${this.#options.queue} was interrupted`, cause);
+      this.#interrupted();
+      // rascal subscribes again by itself only after it has done so once.
+      if (!opened) this.#session = undefined;
+    };
+    session.on('error', lost);
+    session.on('cancelled', lost);
+    session.on('close', () => lost());
     session.on('redeliveries_exceeded', (error, message, ackOrNack) => {
       this.#options.observer.limitHit?.('redeliveries');
       void this.#park(message.content, error.message, ackOrNack);
     });
-    // Subscribing happens with this listener: it comes last.
-    session.on('message', (_message, content, ackOrNack) => this.#take(content, ackOrNack));
+    // Subscribing happens with this listener: it comes last. What still comes to a session that was given up goes
+    // back with its channel.
+    session.on('message', (_message, content, ackOrNack) => {
+      if (this.#session === session) this.#take(content, ackOrNack);
+    });
+  }
+
+  /** The connection is lost, and everything of it. */
+  dropped(): void {
+    this.#session = undefined;
+    this.#interrupted();
   }
 
   /** Gives the shard to whoever subscribes next, with nothing lost and in order. */
@@ -125,11 +146,6 @@ export class ShardSubscription<T> {
       this.#options.observer.problem?.('cannot park a message with the dead letters', error);
       ackOrNack(error as Error, { strategy: 'nack', requeue: true });
     }
-  }
-
-  #lost(cause: Error | undefined): void {
-    if (cause) this.#options.observer.problem?.(`the subscription to ${this.#options.queue} was interrupted`, cause);
-    this.#interrupted();
   }
 
   /** Messages in flight belong to nobody now: they come again, here or elsewhere. */

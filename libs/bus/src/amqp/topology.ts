@@ -53,6 +53,7 @@ export function rascalConfig(options: {
   shards: number;
   queueType: QueueType;
   vhost: string;
+  connectionName: string;
 }): BrokerConfig {
   const { names, shards } = options;
   const queues: [string, Record<string, unknown>][] = [
@@ -81,12 +82,17 @@ export function rascalConfig(options: {
     shardList(shards).map((shard) => ({ stage, shard })),
   );
   return {
+    // A lost connection is made again by ShardLink. rascal reads this from its defaults alone, where it is 1 to 60 s.
+    defaults: { vhosts: { connection: { retry: false } } },
     vhosts: {
       [options.vhost]: {
         connection: {
           url: options.url,
-          retry: { min: BUS_LIMITS.reconnectMinMs, max: BUS_LIMITS.reconnectMaxMs, factor: 2, strategy: 'exponential' },
-          socketOptions: { timeout: BUS_LIMITS.connectTimeoutMs, noDelay: true },
+          socketOptions: {
+            timeout: BUS_LIMITS.connectTimeoutMs,
+            noDelay: true,
+            clientProperties: { connection_name: options.connectionName },
+          },
         },
         // Nothing is published through rascal: one message per confirm and channel would be too slow.
         publicationChannelPools: { regularPool: { min: 0 }, confirmPool: { min: 0 } },
@@ -127,6 +133,6 @@ export function rascalConfig(options: {
         },
       ]),
     ),
-    redeliveries: { counters: { inMemory: { size: 10_000, type: 'inMemory' } } },
+    redeliveries: { counters: { inMemory: { type: 'inMemory' } } },
   } as unknown as BrokerConfig;
 }
