@@ -261,6 +261,8 @@ export class ShardOwner {
     else {
       room = new Room(name, position, this.#options.now(), this.#options.metrics.limitHit);
       this.#rooms.set(name, room);
+      // Into the log with its epoch: a successor would make up another one, and members would lose their place.
+      this.#outbox.update(room, {});
       this.#options.metrics.roomOpened();
     }
     return room;

@@ -277,6 +277,23 @@ for (const target of busTargets()) {
       );
     });
 
+    it('a takeover of a room where nothing was said yet - keeps its epoch', async () => {
+      const { header } = await open('silent');
+      await fanout.stop(5_000);
+      fanout = await start(target.bus());
+      const seen = inbox.items.length;
+      // As another edge does, which knows nothing of the room.
+      await approve({ kind: 'open', edge: 'e1', room: 'silent' });
+      const again = await inbox.find(
+        (item) =>
+          item.type === 'snapshot' && item.snapshot.header.room === 'silent' && inbox.items.indexOf(item) >= seen,
+        'a snapshot of the new owner',
+      );
+      assert.ok(again.type === 'snapshot');
+      assert.ok(again.snapshot.header.term > header.term);
+      assert.equal(again.snapshot.header.epoch, header.epoch);
+    });
+
     it('the examples of both neighbours - are taken, and the answers fit the schemas', async () => {
       for (const name of ['approved', 'edge-report'] as const)
         for (const { value } of loadExamples(name).valid) await neighbour.publishShard(0, value);

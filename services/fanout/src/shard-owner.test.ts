@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FlushClock, MemoryBroker, MemoryBus } from '@maru/bus';
+import type { ApprovedItem, MessageReceipt, ShardMessage } from '@maru/contracts';
+import { Metrics, createLogger } from '@maru/observability';
+import { fanoutMetrics } from './metrics.js';
+import { ShardOwner } from './shard-owner.js';
+
+const message = (n: number): ApprovedItem => ({
+  kind: 'message',
+  edge: 'e1',
+  uid: `u${n}`,
+  room: 'lobby',
+  user: 'kim',
+  nick: 'Kim',
+  id: `c${n}`,
+  text: `text ${n}`,
+  ts: Date.now(),
+});
+
+describe('shard owner', () => {
+  it('an item that cannot be processed - is parked before its batch is acknowledged, and rejected to its sender', async () => {
+    const events: string[] = [];
+    const receipts: MessageReceipt[] = [];
+    let parked: () => void = () => undefined;
+    class ParkingBus extends MemoryBus {
+      override async deadLetter(origin: string, body: unknown, reason: string): Promise<void> {
+        await new Promise<void>((resolve) => (parked = resolve));
+        events.push(`parked ${origin}: ${reason}, ${(body as { items: unknown[] }).items.length} item`);
+      }
+    }
+    const bus = new ParkingBus(new MemoryBroker({ shards: 1 }));
+    await bus.start();
+    const none = () => 0;
+    const owner = new ShardOwner({
+      bus,
+      clock: new FlushClock(),
+      shard: 0,
+      owner: 'me',
+      roomLingerMs: 60_000,
+      edgeSeen: () => undefined,
+      receipts: (_edge, receipt) => receipts.push(receipt),
+      metrics: fanoutMetrics(new Metrics('fanout', { version: 'test' }), {
+        rooms: none,
+        lingering: none,
+        members: none,
+        edges: none,
+        shards: none,
+      }),
+      logger: createLogger('test', 'silent'),
+      now: Date.now,
+    });
+    const poison = Object.defineProperty(message(2), 'text', {
+      get: () => {
+        throw new Error('poison');
+      },
+    });
+    const batch: ShardMessage = { type: 'approved', v: 1, at: Date.now(), items: [message(1), poison, message(3)] };
+    const acknowledged = new Promise<void>((resolve) =>
+      owner.take({ shard: 0, session: 1, message: batch, ack: () => (events.push('acknowledged'), resolve()) }),
+    );
+    while (receipts.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await owner.release();
+    assert.deepEqual(events, [], 'nothing is acknowledged before the broker has the dead letter');
+    parked();
+    await acknowledged;
+    assert.deepEqual(events, ['parked approved.0: poison, 1 item', 'acknowledged']);
+    assert.deepEqual(receipts, [{ kind: 'message', uid: 'u2', status: 'rejected', reason: 'undeliverable' }]);
+    const placed: string[] = [];
+    await bus.readLog(0, (entry) => {
+      if (entry.type === 'delivery')
+        for (const { messages } of entry.delivery.header.rooms) placed.push(...(messages ?? []).map(({ uid }) => uid));
+      return false;
+    });
+    assert.deepEqual(placed, ['u1', 'u3'], 'the others are delivered');
+    await bus.close(1_000);
+  });
+});
