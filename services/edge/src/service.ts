@@ -188,7 +188,10 @@ export function createEdge(
   };
   const control = (message: ControlMessage) => {
     if (message.type === 'arrivals') arrivals.heard(message);
-    else if (message.type === 'edge-alive') inquiries.edgeAlive(message.edge, message.stopping === true);
+    else if (message.type === 'edge-alive') {
+      arrivals.heardAlive(message);
+      inquiries.edgeAlive(message.edge, message.stopping === true);
+    }
     else if (message.type === 'inquiry') inquiries.asked(message);
     else if (message.type === 'inquiry-answer') inquiries.answered(message);
     else if (message.type === 'lists-state') inquiries.listsState(message);
