@@ -354,6 +354,7 @@ describe('sanctions outlive', () => {
           (await admin(edge.ops, '/api/v1/rooms/lobby/actions', { action: 'notice', text: 'back' })).status === 204;
         while (!(await ordered())) await new Promise((resolve) => setTimeout(resolve, 100));
         await guest.until(() => guest.frames.some((frame) => frame.type === 'notice'), 'a notice after the restart');
+        while (!(await fetch(`${edge.ops}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 50));
         assert.match(await refusedWith(edge.port, 'lobby', query(banned)), /4500/);
         const second = await deployment.edge();
         assert.match(await refusedWith(second.port, 'lobby', query(banned)), /4500/, 'the broker kept the log');
