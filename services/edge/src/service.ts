@@ -191,8 +191,7 @@ export function createEdge(
     else if (message.type === 'edge-alive') {
       arrivals.heardAlive(message);
       inquiries.edgeAlive(message.edge, message.stopping === true);
-    }
-    else if (message.type === 'inquiry') inquiries.asked(message);
+    } else if (message.type === 'inquiry') inquiries.asked(message);
     else if (message.type === 'inquiry-answer') inquiries.answered(message);
     else if (message.type === 'lists-state') inquiries.listsState(message);
   };

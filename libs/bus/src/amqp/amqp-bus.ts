@@ -66,7 +66,6 @@ export type AmqpBusOptions = {
  */
 export class AmqpBus implements Bus {
   readonly shards: number;
-  readonly #options: AmqpBusOptions;
   readonly #names: AmqpNames;
   readonly #observer: BusObserver;
   readonly #replica: string;
@@ -85,7 +84,6 @@ export class AmqpBus implements Bus {
   #closed = false;
 
   constructor(options: AmqpBusOptions) {
-    this.#options = options;
     this.shards = options.shards ?? SHARDS_DEFAULT;
     this.#names = amqpNames(options.prefix);
     this.#observer = options.observer ?? {};

@@ -16,11 +16,26 @@ describe('guardChannels', () => {
       assert.match(String(error), /Connection closed/);
     });
 
-    it(`${name} - a channel is passed through`, () => {
-      const channel = {};
-      const model = { createChannel: () => channel as unknown, createConfirmChannel: () => channel as unknown };
+    it(`${name} - a channel is passed through, and leaves its queue without a word to the broker`, async () => {
+      let cancelled = false;
+      const channel = { cancel: () => (cancelled = true) };
+      const create = (callback: (error: unknown, channel: unknown) => void) => callback(null, channel);
+      const model = { createChannel: create as () => unknown, createConfirmChannel: create as () => unknown };
       guardChannels(model);
-      assert.equal(model[name](), channel);
+      const made = await new Promise((resolve) =>
+        (model[name] as (callback: (error: unknown, channel: unknown) => void) => unknown)((_error, value) =>
+          resolve(value),
+        ),
+      );
+      assert.equal(made, channel);
+      const ok = await new Promise((resolve) =>
+        (channel.cancel as (tag: string, callback: (error: unknown, ok: unknown) => void) => unknown)(
+          'tag',
+          (_error, value) => resolve(value),
+        ),
+      );
+      assert.deepEqual(ok, { consumerTag: 'tag' });
+      assert.equal(cancelled, false);
     });
   }
 });

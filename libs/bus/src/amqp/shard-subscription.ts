@@ -95,11 +95,13 @@ export class ShardSubscription<T> {
       );
       if (this.#active && !(await within(this.#options.handlers.release(this.#options.shard), drainTimeoutMs)))
         this.#options.observer.limitHit?.('release_timeout');
-      const left = session
-        .cancel()
-        .catch((error: unknown) =>
-          this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error),
-        );
+      // What comes from here on goes back untouched: it is the next consumer's.
+      this.#session = undefined;
+      const left = session.cancel().catch((error: { code?: unknown }) => {
+        // rascal's way to say that it did not wait for the message that is kept.
+        if (error.code !== 'ETIMEDOUT')
+          this.#options.observer.problem?.(`cannot leave ${this.#options.queue} in order`, error);
+      });
       await within(left, BUS_LIMITS.goodbyeTimeoutMs);
     } finally {
       this.#session = undefined;

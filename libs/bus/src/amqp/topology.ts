@@ -129,7 +129,7 @@ export function rascalConfig(options: {
           retry: { min: BUS_LIMITS.reconnectMinMs, max: BUS_LIMITS.reconnectMaxMs, factor: 2, strategy: 'exponential' },
           redeliveries: { limit: BUS_LIMITS.redeliveriesMax, counter: 'inMemory', timeout: 1_000 },
           // A consumer that leaves keeps its last message unacknowledged (see ShardSubscription): no use in waiting for it.
-          closeTimeout: 500,
+          closeTimeout: 1,
         },
       ]),
     ),
