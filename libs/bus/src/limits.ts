@@ -53,5 +53,7 @@ export const BUS_LIMIT_NAMES = [
   'room_open_attempts',
   /** {@link BUS_LIMITS.deadLetterBodyBytesMax} */
   'dead_letter_body_bytes',
+  /** The control log of the memory bus is full: its older half goes. */
+  'control_orders',
 ] as const;
 export type BusLimitName = (typeof BUS_LIMIT_NAMES)[number];

@@ -3,6 +3,7 @@ import type { MessageFrame, Order, RejectReason, RoomMode } from '@maru/contract
 import type { Connection } from './connection.js';
 import type { Deliverer } from './delivery.js';
 import type { Hub } from './hub.js';
+import type { EdgeMetrics } from './metrics.js';
 import { Orders } from './orders.js';
 import type { EdgeRoom } from './room.js';
 import { takeToken } from './token-bucket.js';
@@ -11,7 +12,7 @@ import type { Tokens } from './token-bucket.js';
 /** Users whose last message a slow room remembers at most; the longest silent go. */
 const SPEAKERS_MAX = 20_000;
 
-export type EnforcerOptions = { hub(): Hub; deliverer: Deliverer; now(): number };
+export type EnforcerOptions = { hub(): Hub; deliverer: Deliverer; metrics: EdgeMetrics; now(): number };
 export type Entry = { ok: true } | { ok: false; code: number; reason: string };
 
 const sameMode = (a: RoomMode, b: RoomMode) =>
@@ -27,7 +28,10 @@ export class Enforcer {
 
   constructor(options: EnforcerOptions) {
     this.#options = options;
-    this.orders = new Orders(() => options.now());
+    this.orders = new Orders(
+      () => options.now(),
+      () => options.metrics.limitHit('sanctions'),
+    );
   }
 
   /** An entry of the control log. */
@@ -124,6 +128,7 @@ export class Enforcer {
     speakers.delete(user);
     speakers.set(user, nowMs);
     if (speakers.size <= SPEAKERS_MAX) return;
+    this.#options.metrics.limitHit('speakers');
     const oldest = speakers.keys().next();
     if (!oldest.done) speakers.delete(oldest.value);
   }

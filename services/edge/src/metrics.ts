@@ -33,6 +33,12 @@ const LIMITS = [
   'outcome_age',
   'snapshot_timeout',
   'nick_verdict_timeout',
+  'departed_users',
+  'moderators',
+  'order_body_bytes',
+  'sanctions',
+  'speakers',
+  'listed_replicas',
   ...HISTORY_LIMIT_NAMES,
 ] as const;
 export type EdgeLimit = (typeof LIMITS)[number];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import type { OrderAction } from '@maru/contracts';
-import { Orders } from './orders.js';
+import { Orders, SANCTIONS_MAX } from './orders.js';
 
 const make = () => {
   const clock = { nowMs: 1_000_000 };
-  const orders = new Orders(() => clock.nowMs);
+  const full = mock.fn();
+  const orders = new Orders(() => clock.nowMs, full);
   const apply = (order: OrderAction, room?: string) =>
     orders.apply({
       v: 1,
@@ -16,7 +17,7 @@ const make = () => {
       ...(room === undefined ? {} : { room }),
       order,
     });
-  return { clock, orders, apply };
+  return { clock, full, orders, apply };
 };
 
 test('orders - a ban holds in its room, and ends by itself', () => {
@@ -84,4 +85,16 @@ test('orders - unlock ends a lock and a close', () => {
   apply({ action: 'unlock' }, 'lobby');
   assert.equal(orders.mode('lobby').locked, false);
   assert.equal(orders.closedUntil('lobby'), undefined);
+});
+
+test('orders - sanctions are bounded: the oldest goes, and it is told', () => {
+  const { clock, full, orders, apply } = make();
+  const until = clock.nowMs + 9_000;
+  for (let i = 0; i < SANCTIONS_MAX; i++) apply({ action: 'ban', user: `u${i}`, until });
+  assert.equal(full.mock.callCount(), 0);
+  apply({ action: 'ban', user: 'last', until });
+  assert.equal(full.mock.callCount(), 1);
+  assert.equal(orders.bans, SANCTIONS_MAX);
+  assert.equal(orders.bannedUntil('u0', 'lobby'), undefined);
+  assert.equal(orders.bannedUntil('last', 'lobby'), until);
 });

@@ -1,7 +1,7 @@
 import type { Order, RoomMode, Sanction } from '@maru/contracts';
 
 /** Sanctions kept per kind; beyond it the oldest go. */
-const SANCTIONS_MAX = 50_000;
+export const SANCTIONS_MAX = 50_000;
 /** Key of what holds in every room; no room id is empty. */
 const EVERYWHERE = '';
 
@@ -19,12 +19,15 @@ type People = Map<string, Map<string, Lasting>>;
  */
 export class Orders {
   readonly #now: () => number;
+  readonly #full: (() => void) | undefined;
   readonly #bans: People = new Map();
   readonly #mutes: People = new Map();
   readonly #rooms = new Map<string, RoomOrders>();
 
-  constructor(now: () => number) {
+  /** @param full told when a sanction goes because there are too many */
+  constructor(now: () => number, full?: () => void) {
     this.#now = now;
+    this.#full = full;
   }
 
   /** True while anybody is muted: spares the look-up for every message. */
@@ -155,6 +158,7 @@ export class Orders {
     people.delete(user);
     people.set(user, rooms);
     if (people.size <= SANCTIONS_MAX) return;
+    this.#full?.();
     const oldest = people.keys().next();
     if (!oldest.done) people.delete(oldest.value);
   }

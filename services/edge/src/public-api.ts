@@ -70,8 +70,10 @@ export class PublicApi {
     else {
       readBody(response, (body) => {
         if (aborted) return;
-        if (body === undefined)
+        if (body === undefined) {
+          this.#options.metrics.limitHit('order_body_bytes');
           return answer({ code: 'too_large', message: `The body has more than ${BODY_BYTES_MAX} bytes.` });
+        }
         void this.#act(room, token, body).then(answer, (error: unknown) =>
           answer({ code: 'internal', message: (error as Error).message }),
         );
@@ -104,6 +106,7 @@ export class PublicApi {
     this.#buckets.delete(user);
     this.#buckets.set(user, bucket);
     if (this.#buckets.size > MODERATORS_MAX) {
+      this.#options.metrics.limitHit('moderators');
       const oldest = this.#buckets.keys().next();
       if (!oldest.done) this.#buckets.delete(oldest.value);
     }

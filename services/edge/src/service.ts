@@ -103,7 +103,7 @@ export function createEdge(
     nickVerdict: (ref, allowed) => nickChecks.verdict(ref, allowed),
   });
 
-  const enforcer: Enforcer = new Enforcer({ hub: () => hub, deliverer, now });
+  const enforcer: Enforcer = new Enforcer({ hub: () => hub, deliverer, metrics, now });
   const arrivals: ArrivalNews = new ArrivalNews({ bus, edge: id, hub, now });
   const expiry = new Expiry();
   const actions = new Actions({ bus, reporter, logger, now });
@@ -119,13 +119,14 @@ export function createEdge(
           clockToleranceSec: config.JWT_CLOCK_TOLERANCE_SEC,
           now,
         });
-  const inquiries = new Inquiries({ bus, edge: id, hub, connections: () => server?.connections ?? 0, now });
+  const inquiries = new Inquiries({ bus, edge: id, hub, connections: () => server?.connections ?? 0, metrics, now });
   const routes = adminRoutes({
     token: config.ADMIN_TOKEN,
     logger,
     actions,
     inquiries,
     orders: enforcer.orders,
+    metrics,
     post: (room, message) => postMessage({ hub, sender, shards: bus.shards, now }, room, message),
   });
   const publicApi = new PublicApi({ actions, tokens, origins: readOrigins(config.ORIGINS ?? '*'), metrics, now });

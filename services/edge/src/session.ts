@@ -44,7 +44,9 @@ export class Sessions {
     this.#options = options;
     this.#sendRule = tokenRule(options.config.SENDS_PER_SEC);
     this.#frameRule = tokenRule(options.config.FRAMES_PER_SEC);
-    this.limits = new UserLimits({ send: this.#sendRule, frame: this.#frameRule }, options.now);
+    this.limits = new UserLimits({ send: this.#sendRule, frame: this.#frameRule }, options.now, () =>
+      options.metrics.limitHit('departed_users'),
+    );
   }
 
   /** One frame of a client. Never throws: whatever comes in, the answer is a frame or a close. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { takeToken, tokenRule } from './token-bucket.js';
-import { UserLimits } from './user-limits.js';
+import { DEPARTED_MAX, UserLimits } from './user-limits.js';
 
 const rules = { send: tokenRule(5), frame: tokenRule(20) };
 const make = () => {
   const clock = { nowMs: 1_000_000 };
-  return { clock, limits: new UserLimits(rules, () => clock.nowMs) };
+  const full = mock.fn();
+  return { clock, full, limits: new UserLimits(rules, () => clock.nowMs, full) };
 };
 /** Messages that get through at one moment. */
 const spend = (holder: { sends: { tokens: number; atMs: number } }, nowMs: number) => {
@@ -51,4 +52,15 @@ test('user limits - a full bucket is forgotten', () => {
   clock.nowMs += 2_000;
   limits.sweep();
   assert.equal(limits.kept, 0);
+});
+
+test('user limits - buckets of those who left are bounded: the oldest goes, and it is told', () => {
+  const { clock, full, limits } = make();
+  for (let i = 0; i <= DEPARTED_MAX; i++) {
+    spend(limits.enter(`u${i}`, '10.0.0.1', false), clock.nowMs);
+    limits.leave(`u${i}`, '10.0.0.1', false);
+  }
+  assert.equal(limits.kept, DEPARTED_MAX);
+  assert.equal(full.mock.callCount(), 1);
+  assert.equal(spend(limits.enter('u0', '10.0.0.1', false), clock.nowMs), rules.send.burst);
 });

@@ -1,7 +1,7 @@
 import type { TokenRule, Tokens } from './token-bucket.js';
 
 /** Buckets of users who have left that are kept at most; the oldest go. */
-const DEPARTED_MAX = 100_000;
+export const DEPARTED_MAX = 100_000;
 
 /** What a user may still do: shared by all of a user's connections on this edge. */
 export type UserBudget = { sends: Tokens; frames: Tokens; connections: number };
@@ -17,12 +17,15 @@ const refilled = (tokens: Tokens, rule: TokenRule, nowMs: number) =>
 export class UserLimits {
   readonly #rules: { send: TokenRule; frame: TokenRule };
   readonly #now: () => number;
+  readonly #full: (() => void) | undefined;
   readonly #active = new Map<string, UserBudget>();
   readonly #departed = new Map<string, UserBudget>();
 
-  constructor(rules: { send: TokenRule; frame: TokenRule }, now: () => number) {
+  /** @param full told when a user's buckets go before they are full again */
+  constructor(rules: { send: TokenRule; frame: TokenRule }, now: () => number, full?: () => void) {
     this.#rules = rules;
     this.#now = now;
+    this.#full = full;
   }
 
   get kept(): number {
@@ -33,7 +36,7 @@ export class UserLimits {
   enter(user: string, ip: string, fresh: boolean): UserBudget {
     let budget = this.#active.get(user);
     if (!budget) {
-      budget = this.#take(fresh ? addressKey(ip) : user) ?? this.#full();
+      budget = this.#take(fresh ? addressKey(ip) : user) ?? this.#whole();
       this.#active.set(user, budget);
     }
     budget.connections++;
@@ -59,6 +62,7 @@ export class UserLimits {
   #keep(key: string, budget: UserBudget): void {
     this.#departed.delete(key);
     if (this.#departed.size >= DEPARTED_MAX) {
+      this.#full?.();
       const oldest = this.#departed.keys().next();
       if (!oldest.done) this.#departed.delete(oldest.value);
     }
@@ -71,7 +75,7 @@ export class UserLimits {
     return budget;
   }
 
-  #full(): UserBudget {
+  #whole(): UserBudget {
     const atMs = this.#now();
     return {
       sends: { tokens: this.#rules.send.burst, atMs },

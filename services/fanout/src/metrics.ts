@@ -11,6 +11,8 @@ const LIMITS = [
   'dedupe_entries',
   /** As many deliveries are under way as may be: more wait for a confirm. */
   'deliveries_in_flight',
+  /** As many batches of receipts to one edge are under way as may be: more wait for a confirm. */
+  'receipts_in_flight',
 ] as const;
 export type FanoutLimit = (typeof LIMITS)[number];
 export type FanoutLimitHit = (limit: FanoutLimit, times?: number) => void;

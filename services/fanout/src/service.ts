@@ -48,6 +48,7 @@ export function createFanout(
         itemsMax: BATCH_ITEMS_MAX,
         bytesMax: Infinity,
         inFlightMax: RECEIPT_BATCHES_IN_FLIGHT_MAX,
+        held: () => metrics.limitHit('receipts_in_flight'),
       });
       receipts.set(edge, batcher);
     }

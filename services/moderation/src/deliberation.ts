@@ -35,14 +35,14 @@ const refusedAs = (category: string | undefined): Refused =>
 /** Decisions that take time: somebody else's, and those on messages that are held. */
 export class Deliberation {
   readonly #options: DeliberationOptions;
-  readonly #outcomes = new RecentMap<number, Shown | Refused>({
-    entriesMax: OUTCOMES_MAX,
-    windowMs: OUTCOMES_WINDOW_MS,
-  });
+  readonly #outcomes: RecentMap<number, Shown | Refused>;
   #afterWaiting = 0;
 
   constructor(options: DeliberationOptions) {
     this.#options = options;
+    this.#outcomes = new RecentMap({ entriesMax: OUTCOMES_MAX, windowMs: OUTCOMES_WINDOW_MS }, () =>
+      options.metrics.limitHit('remembered_outcomes'),
+    );
   }
 
   /** Whether there is somebody to ask. */

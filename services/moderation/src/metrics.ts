@@ -32,6 +32,12 @@ const LIMITS = [
   'spam_window',
   /** As many shown messages wait for the external moderator as may be: more count as not answered. */
   'after_waiting',
+  /** Remembered verdicts on messages that come again: they reach back less far than they should. */
+  'remembered_outcomes',
+  /** Rooms with a policy of their own: the oldest setting goes. */
+  'room_policies',
+  /** Replicas whose word lists are compared: one more is left out. */
+  'compared_replicas',
 ] as const;
 export type ModerationLimit = (typeof LIMITS)[number];
 const PAUSE_BUCKETS_SEC = [0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.1];

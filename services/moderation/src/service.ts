@@ -60,14 +60,18 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
       },
   });
   const spam = new Spam(() => metrics.limitHit('spam_window'));
-  const policies = new PolicyTable(config.policies, now);
+  const policies = new PolicyTable(config.policies, now, () => metrics.limitHit('room_policies'));
   const lists = new WordLists({
     bus,
     replica,
     dir: config.LISTS_DIR,
     base: config.LISTS_BASE,
     pollMs: config.LISTS_POLL_MS,
-    events: { swapped: metrics.listsSwapped, failed: metrics.listsFailed },
+    events: {
+      swapped: metrics.listsSwapped,
+      failed: metrics.listsFailed,
+      replicaLeftOut: () => metrics.limitHit('compared_replicas'),
+    },
     logger,
     now,
     ...(builtin ? { builtin } : {}),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { BUS_LIMIT_NAMES } from '@maru/bus';
 import { Metrics } from '@maru/observability';
 import {
   PROCESS_METRICS,
@@ -119,6 +120,11 @@ describe('alerts', () => {
       assert.equal(annotations['runbook'], `docs/operations/runbooks/${alert}.md`);
       assert.ok(existsSync(join(ROOT, annotations['runbook'])), `${alert} has no runbook`);
     }
+  });
+
+  it('MaruBusLimitHit - its runbook says what stands behind every limit', () => {
+    const text = read('docs/operations/runbooks/MaruBusLimitHit.md');
+    for (const limit of BUS_LIMIT_NAMES) assert.ok(text.includes(`\`${limit}\``), limit);
   });
 
   it('runbooks - there is none without an alert', () => {

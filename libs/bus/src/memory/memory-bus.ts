@@ -172,7 +172,7 @@ export class MemoryBus implements Bus {
 
   async appendOrder(order: Order): Promise<void> {
     this.#requireOpen();
-    this.#broker.orders.append(order);
+    if (!this.#broker.orders.append(order)) this.#observer.limitHit?.('control_orders');
   }
 
   async followOrders(handler: (order: Order) => void): Promise<() => void> {

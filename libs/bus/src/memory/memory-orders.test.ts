@@ -44,7 +44,10 @@ test('memory orders - the file outlives the process, without what has ended', ()
 test('memory orders - are bounded, in memory and in the file', () =>
   withFile((file) => {
     const orders = new MemoryOrders(file, () => 1_000);
-    for (let n = 0; n <= MEMORY_ORDERS_MAX; n++) orders.append(order(`o${n}`, { action: 'kick', user: 'a' }));
+    for (let n = 0; n <= MEMORY_ORDERS_MAX; n++) {
+      const fits = orders.append(order(`o${n}`, { action: 'kick', user: 'a' }));
+      assert.equal(fits, n < MEMORY_ORDERS_MAX);
+    }
     assert.equal(ids(orders).length, MEMORY_ORDERS_MAX / 2 + 1);
     assert.equal(ids(orders).at(-1), `o${MEMORY_ORDERS_MAX}`);
     assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, MEMORY_ORDERS_MAX / 2 + 1);

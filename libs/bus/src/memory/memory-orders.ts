@@ -21,15 +21,18 @@ export class MemoryOrders {
     this.#rewrite(file);
   }
 
-  append(order: Order): void {
+  /** @returns false when it was full, and older orders had to go */
+  append(order: Order): boolean {
     if (this.#file !== undefined) appendFileSync(this.#file, `${encode(order).toString('utf8')}\n`);
     this.#orders.push(order);
-    if (this.#orders.length > MEMORY_ORDERS_MAX) {
+    const full = this.#orders.length > MEMORY_ORDERS_MAX;
+    if (full) {
       // Half of it at once, so that the file is not written anew for every order.
       this.#orders = this.#orders.slice(MEMORY_ORDERS_MAX / 2);
       if (this.#file !== undefined) this.#rewrite(this.#file);
     }
     for (const follower of this.#followers) setImmediate(() => this.#followers.has(follower) && follower(order));
+    return !full;
   }
 
   follow(handler: (order: Order) => void): () => void {

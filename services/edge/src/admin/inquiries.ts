@@ -3,6 +3,7 @@ import { PEOPLE_LISTED_MAX, ROOMS_LISTED_MAX } from '@maru/contracts';
 import type { Inquiry, InquiryAnswer, ListsState, ListedRoom, WordLists } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
 import type { Hub } from '../hub.js';
+import type { EdgeMetrics } from '../metrics.js';
 import type { EdgeRoom } from '../room.js';
 
 /** Answers are waited for this long; an edge that is slower is left out. */
@@ -12,7 +13,14 @@ const EDGE_TIMEOUT_MS = 10_000;
 /** Replicas of moderation that are remembered at most. */
 const REPLICAS_MAX = 256;
 
-export type InquiryOptions = { bus: Bus; edge: string; hub: Hub; connections(): number; now(): number };
+export type InquiryOptions = {
+  bus: Bus;
+  edge: string;
+  hub: Hub;
+  connections(): number;
+  metrics: EdgeMetrics;
+  now(): number;
+};
 type Waiting = { answers: InquiryAnswer[]; done(): void };
 
 /** Asks all edges, and answers them: the admin API of any edge speaks for the whole deployment. */
@@ -68,6 +76,7 @@ export class Inquiries {
     if (stopping) return;
     this.#lists.set(replica, { replica, version, hash, heardAt: this.#options.now() });
     if (this.#lists.size <= REPLICAS_MAX) return;
+    this.#options.metrics.limitHit('listed_replicas');
     const oldest = this.#lists.keys().next();
     if (!oldest.done) this.#lists.delete(oldest.value);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeRoom, readHttpBody } from '@maru/contracts';
 import type { HttpBodyName, InquiryAnswer, RoomDetails, RoomList, ServerMessage } from '@maru/contracts';
 import type { ActionRefusal, Actions, Actor } from '../actions.js';
+import type { EdgeMetrics } from '../metrics.js';
 import type { Orders } from '../orders.js';
 import type { Inquiries } from './inquiries.js';
 import type { PostOutcome } from './server-messages.js';
@@ -13,6 +14,7 @@ export type AdminParts = {
   actions: Actions;
   inquiries: Inquiries;
   orders: Orders;
+  metrics: EdgeMetrics;
   post(room: string, message: ServerMessage & { id: string }): Promise<PostOutcome>;
 };
 export type AdminAnswer = { status: number; body?: unknown };

@@ -53,7 +53,8 @@ async function run(parts: AdminParts, request: IncomingMessage, url: URL): Promi
   for (const { operation, pattern } of matchers) {
     const match = pattern.exec(url.pathname);
     if (!match || request.method !== operation.method) continue;
-    const body = operation.request === undefined ? '' : await readBody(request);
+    const body =
+      operation.request === undefined ? '' : await readBody(request, () => parts.metrics.limitHit('order_body_bytes'));
     return operation.run(parts, { parameter: match[1] ?? '', body });
   }
   throw new AdminError(404, 'not_found', 'There is no such operation. See /docs.');
@@ -72,13 +73,15 @@ function refusal(error: unknown): { status: number; code: string; message: strin
   return { status: 500, code: 'internal', message: 'Something went wrong here. See the log.' };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage, tooLarge: () => void): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > BODY_BYTES_MAX)
+    if (size > BODY_BYTES_MAX) {
+      tooLarge();
       throw new AdminError(413, 'too_large', `The body has more than ${BODY_BYTES_MAX} bytes.`);
+    }
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

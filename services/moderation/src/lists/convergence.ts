@@ -12,11 +12,14 @@ type Heard = { version: string; hash: string; atMs: number };
 export class Convergence {
   readonly #logger: Logger;
   readonly #now: () => number;
+  readonly #full: () => void;
   readonly #heard = new Map<string, Heard>();
   #own: { version: string; hash: string };
   #converged = true;
 
-  constructor(own: { version: string; hash: string }, logger: Logger, now: () => number) {
+  /** @param full told when a replica is left out because there are too many */
+  constructor(own: { version: string; hash: string }, logger: Logger, now: () => number, full: () => void) {
+    this.#full = full;
     this.#own = own;
     this.#logger = logger;
     this.#now = now;
@@ -42,8 +45,8 @@ export class Convergence {
 
   heard(state: ListsState): void {
     if (state.stopping) this.#heard.delete(state.replica);
-    else if (this.#heard.has(state.replica) || this.#heard.size < REPLICAS_MAX)
-      this.#heard.set(state.replica, { version: state.version, hash: state.hash, atMs: this.#now() });
+    else if (!this.#heard.has(state.replica) && this.#heard.size >= REPLICAS_MAX) this.#full();
+    else this.#heard.set(state.replica, { version: state.version, hash: state.hash, atMs: this.#now() });
     this.check();
   }
 

@@ -22,7 +22,7 @@ export type WordListsOptions = {
   /** Whether the built-in lists belong to the sets from files. */
   base: 'builtin' | 'none';
   pollMs: number;
-  events: SlotEvents;
+  events: SlotEvents & { replicaLeftOut(): void };
   logger: Logger;
   now: () => number;
   /** 0 to 1, for the wait before sending again. */
@@ -56,7 +56,7 @@ export class WordLists {
     };
     this.live = new ListSlot({ name: 'live', fallback: this.#builtin, logger, events: watched });
     this.shadow = new ListSlot({ name: 'shadow', fallback: undefined, logger, events: watched });
-    this.convergence = new Convergence(this.#builtin.lists, logger, now);
+    this.convergence = new Convergence(this.#builtin.lists, logger, now, events.replicaLeftOut);
   }
 
   /** The filter that decides. */

@@ -11,13 +11,16 @@ const ALL_ROOMS = '';
 /** Which policy holds where, now. */
 export class PolicyTable {
   readonly #now: () => number;
+  readonly #full: (() => void) | undefined;
   #policies: Policies;
   #fallback: ModerationPolicy;
   /** By room; `ALL_ROOMS` for those without one. */
   readonly #set = new Map<string, RoomPolicy>();
 
-  constructor(policies: Policies, now: () => number) {
+  /** @param full told when the setting of a room goes because there are too many */
+  constructor(policies: Policies, now: () => number, full?: () => void) {
     this.#now = now;
+    this.#full = full;
     this.#policies = policies;
     this.#fallback = required(policies);
   }
@@ -64,6 +67,7 @@ export class PolicyTable {
     if (message.policy !== undefined && !this.#policies.has(message.policy)) return false;
     this.#set.delete(room);
     if (this.#set.size >= ROOM_POLICIES_MAX) {
+      this.#full?.();
       const [oldest] = this.#set.keys();
       if (oldest !== undefined) this.#set.delete(oldest);
     }

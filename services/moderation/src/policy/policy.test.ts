@@ -113,10 +113,16 @@ test("policy table - a room's mode goes before what is set for the room, that be
 });
 
 test('policy table - remembers a bounded number of rooms', () => {
-  const table = new PolicyTable(builtIn, () => 0);
+  let gone = 0;
+  const table = new PolicyTable(
+    builtIn,
+    () => 0,
+    () => gone++,
+  );
   for (let i = 0; i < ROOM_POLICIES_MAX + 10; i++)
     table.apply({ type: 'room-policy', v: 1, at: i + 1, room: `r${i}`, policy: 'mask' });
   assert.equal(table.rooms, ROOM_POLICIES_MAX);
+  assert.equal(gone, 10);
   assert.equal(table.of('r0').name, 'default');
   assert.equal(table.of(`r${ROOM_POLICIES_MAX}`).name, 'mask');
 });
