@@ -10,7 +10,7 @@
 #   tests/compose/base-images.sh --remove   remove the stand-ins (never a pulled image)
 #
 # Environment: MARU_PULL=0 skips the attempts to pull; MARU_COMPOSE_CACHE is where the unpacked
-# Debian system is kept between runs (default /var/tmp/maru-compose).
+# Debian system is kept between runs (default .cache/compose in the work tree).
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,6 +1,7 @@
 # Sourced by the scripts beside it: a minimal Debian, unpacked once and kept between runs.
 
-cache=${MARU_COMPOSE_CACHE:-/var/tmp/maru-compose}
+# All that the test keeps lies below the work tree: `rm -rf .cache` is the way back.
+cache=${MARU_COMPOSE_CACHE:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/.cache/compose}
 suite=trixie
 tree=$cache/$suite
 

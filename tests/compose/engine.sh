@@ -34,7 +34,8 @@ start_engine() {
   [[ -z ${DOCKER_HOST:-} ]] || cannot "DOCKER_HOST=$DOCKER_HOST does not answer"
   command -v dockerd >/dev/null && command -v docker >/dev/null || apt_install docker.io iptables
   [[ $(id -u) == 0 ]] || cannot 'only root can start one'
-  setsid dockerd >"$cache/dockerd.log" 2>&1 </dev/null &
+  # Images and layers of its own: the made ones carry the names of official images, and belong in no other store.
+  setsid dockerd --data-root "$cache/docker" >"$cache/dockerd.log" 2>&1 </dev/null &
   local pid=$! waited=0
   until answers; do
     kill -0 "$pid" 2>/dev/null || cannot "dockerd stopped at once, see $cache/dockerd.log: $(tail -n 1 "$cache/dockerd.log")"

@@ -13,8 +13,8 @@ const ROUNDS = '3';
 const skip =
   rabbitMqCommand() === undefined
     ? 'RabbitMQ is not installed (Debian: apt-get install rabbitmq-server)'
-    : process.env['MARU_TEST_CLUSTER'] === undefined
-      ? 'takes minutes: set MARU_TEST_CLUSTER=1 to run it'
+    : process.env['MARU_CLUSTER_TEST'] === undefined
+      ? 'takes minutes: set MARU_CLUSTER_TEST=1 to run it'
       : false;
 
 describe('RabbitMQ cluster of three nodes, quorum queues', { skip, timeout: 600_000 }, () => {
