@@ -127,6 +127,15 @@ describe('alerts', () => {
     for (const limit of BUS_LIMIT_NAMES) assert.ok(text.includes(`\`${limit}\``), limit);
   });
 
+  it('each - fires in an example of the rule tests', () => {
+    const examples = files('deploy/prometheus/rule-tests', '.yml').map(read).join('\n');
+    const expected = new Set([...examples.matchAll(/alertname(?:: |=")(\w+)/g)].map(([, name]) => name));
+    assert.deepEqual(
+      alerts.map(({ alert }) => alert).filter((alert) => !expected.has(alert)),
+      [],
+    );
+  });
+
   it('runbooks - there is none without an alert', () => {
     const names = new Set(alerts.map(({ alert }) => `${alert}.md`));
     for (const name of readdirSync(join(ROOT, 'docs/operations/runbooks')))
