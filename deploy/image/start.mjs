@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 const services = ['edge', 'moderation', 'fanout'];
-const filedNames = ['AMQP_URL', 'ANON_SECRET'];
+// JWT_SECRET_FILE is the edge's own.
+const filedNames = ['AMQP_URL', 'ANON_SECRET', 'ADMIN_TOKEN', 'EXTERNAL_TOKEN'];
 
 function fail(message) {
   process.stderr.write(`${message}\n`);

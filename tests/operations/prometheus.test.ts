@@ -49,6 +49,7 @@ const EXPECTED_EMPTY = new Set<string>([
   'Messages in a request, mean',
   'Its breaker',
 ]);
+const HOPS = ['accept', 'approved_broker', 'delivery', 'delivery_broker', 'fanout', 'moderation', 'raw_broker'];
 /** Alerts that each fault must raise; none of them may fire before. */
 const FAULTS = {
   flood: ['MaruMessageFlood'],
@@ -149,11 +150,13 @@ describe('Prometheus', { skip: missing, timeout: 240_000 }, () => {
     const files = readdirSync(join(ROOT, 'grafana/dashboards'));
     assert.ok(files.length >= 4);
     const empty: string[] = [];
+    const titles = new Set<string>();
     for (const file of files) {
       for (const { dashboard, panel, expr } of panelQueries(
         readFileSync(join(ROOT, 'grafana/dashboards', file), 'utf8'),
       )) {
         if (panel.startsWith('annotation')) continue;
+        titles.add(panel);
         const expression = expr
           .replaceAll('$__rate_interval', '15s')
           .replaceAll('$__range', '1m')
@@ -163,6 +166,16 @@ describe('Prometheus', { skip: missing, timeout: 240_000 }, () => {
       }
     }
     assert.deepEqual(empty, []);
+    assert.deepEqual(
+      [...EXPECTED_EMPTY].filter((panel) => !titles.has(panel)),
+      [],
+      'panels that are gone',
+    );
+  });
+
+  it('hops - every one is measured', async () => {
+    const samples = await prometheus.query('sum by (hop) (maru_hop_seconds_count) > 0');
+    assert.deepEqual(samples.map(({ metric }) => metric['hop']).sort(), HOPS);
   });
 
   it('rules - every series that an alert or a recording reads is there', async () => {

@@ -44,7 +44,8 @@ Generated from the code by \`npm run generate:operations\`; a test fails when it
 
 Services are configured by environment variables alone. All problems with them are reported at once, by name, and the
 service does not start: \`90x\` is no number, and a wrong value is never replaced by a default. An empty variable counts
-as not set. In containers, \`NAME_FILE\` may name a file that holds the value of \`NAME\`, for secrets.
+as not set. The image also takes \`AMQP_URL_FILE\`, \`ANON_SECRET_FILE\`, \`ADMIN_TOKEN_FILE\` and \`EXTERNAL_TOKEN_FILE\`, each the
+path of a file that holds the secret.
 
 ## Every service
 
