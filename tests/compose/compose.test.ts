@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Crowd } from './crowd.js';
 import { SERVICES, Stack, startEngine } from './stack.js';
@@ -34,7 +35,7 @@ describe('docker compose', { skip, timeout: TIMEOUT_MS }, () => {
   after(async () => {
     crowd?.leave();
     await stack.down();
-    if ('stop' in engine) engine.stop();
+    if ('leave' in engine) engine.leave();
   });
 
   /** Shows the end of every log when a test fails: afterwards the containers are gone. */
@@ -63,12 +64,35 @@ describe('docker compose', { skip, timeout: TIMEOUT_MS }, () => {
           `${container.service} is not root`,
         );
         assert.deepEqual(container.capabilitiesDropped, ['ALL'], container.service);
-        assert.ok(container.memoryBytes > 0, `${container.service} has a memory limit`);
+        for (const [limit, value] of Object.entries(container.limits))
+          assert.ok(value > 0, `${container.service}: ${limit}`);
         const published = container.service === 'haproxy' ? [String(stack.port)] : [];
         assert.deepEqual([...new Set(container.published)], published, container.service);
       }
     }),
   );
+
+  it('lavinmq - the override file takes the place of the broker, and changes nothing else', async () => {
+    const plain = JSON.parse(await stack.compose('config', '--format', 'json')) as Config;
+    const files = ['docker-compose.yml', 'docker-compose.lavinmq.yml'].flatMap((file) => ['-f', file]);
+    const swapped = JSON.parse(await stack.compose(...files, 'config', '--format', 'json')) as Config;
+    const { rabbitmq: broker, ...others } = swapped.services;
+    const { rabbitmq, ...unchanged } = plain.services;
+    assert.deepEqual(others, unchanged);
+    assert.match(broker?.image ?? '', /^cloudamqp\/lavinmq:\d+\.\d+\.\d+$/);
+    assert.deepEqual(Object.keys(broker?.environment ?? {}), ['LAVINMQ_DEFAULT_PASSWORD', 'LAVINMQ_DEFAULT_USER']);
+    assert.deepEqual(
+      broker?.volumes.map(({ target }) => target),
+      ['/var/lib/lavinmq', '/etc/lavinmq/lavinmq.ini'],
+    );
+    for (const key of ['read_only', 'cap_drop', 'security_opt', 'deploy', 'networks'] as const)
+      assert.deepEqual(broker?.[key], rabbitmq?.[key], key);
+    // LavinMQ takes a hash of the password: salt of four bytes, then SHA-256 of salt and password.
+    const hash = Buffer.from(broker?.environment['LAVINMQ_DEFAULT_PASSWORD'] ?? '', 'base64');
+    const salt = hash.subarray(0, 4);
+    const url = new URL(others['edge']?.environment['AMQP_URL'] ?? '');
+    assert.deepEqual(hash.subarray(4), createHash('sha256').update(salt).update(url.password).digest());
+  });
 
   it(
     'chat - 50 clients in 10 rooms talk through HAProxy',
@@ -185,6 +209,22 @@ describe('docker compose', { skip, timeout: TIMEOUT_MS }, () => {
     }),
   );
 });
+
+type Config = {
+  services: Record<
+    string,
+    {
+      image: string;
+      environment: Record<string, string>;
+      volumes: { target: string }[];
+      read_only: unknown;
+      cap_drop: unknown;
+      security_opt: unknown;
+      deploy: unknown;
+      networks: unknown;
+    }
+  >;
+};
 
 /** Repeats a check until it holds; the last failure is what the test reports. */
 async function eventually(check: () => Promise<void>): Promise<void> {

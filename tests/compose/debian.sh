@@ -7,12 +7,17 @@ tree=$cache/$suite
 
 # Unpacks it with debootstrap's own default mirror and keyring; prints why when it can't.
 debian_tree() {
+  # Two runs at once: the second one waits for the first one's.
+  mkdir -p "$cache"
+  (flock 9 && unpack_debian) 9>"$cache/debian.lock"
+}
+
+unpack_debian() {
   [[ -f $tree/.complete ]] && return
   if [[ $(id -u) != 0 ]]; then
     echo 'unpacking a Debian system needs root'
     return 1
   fi
-  mkdir -p "$cache"
   if ! command -v debootstrap >/dev/null; then
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends debootstrap; } >"$cache/apt.log" 2>&1 || {
       echo "debootstrap could not be installed, see $cache/apt.log"

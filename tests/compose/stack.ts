@@ -24,17 +24,21 @@ export type Container = {
   user: string;
   readOnly: boolean;
   capabilitiesDropped: readonly string[];
-  memoryBytes: number;
+  limits: { memoryBytes: number; nanoCpus: number; pids: number };
   published: readonly string[];
 };
 
-/** An engine that answers, or why none can run here. `stop` ends it only if it was started by this call. */
-export function startEngine(): { stop(): void } | { missing: string } {
+/** `leave` ends an engine that was started for the test; from one that ran already it takes the stand-ins away. */
+export type Engine = { leave(): void };
+
+/** An engine that answers, or why none can run here. */
+export function startEngine(): Engine | { missing: string } {
   const { status, stdout, stderr } = spawnSync(join(scripts, 'engine.sh'), ['start'], { encoding: 'utf8' });
   if (status === 3) return { missing: stderr.trim() };
   if (status !== 0) throw new Error(`engine.sh failed: ${stderr}`);
-  if (!stdout.includes('started')) return { stop: () => undefined };
-  return { stop: () => void spawnSync(join(scripts, 'engine.sh'), ['stop'], { stdio: 'inherit' }) };
+  // Stand-ins have the names of official images: nobody else's `docker compose up` should find them.
+  const [script, argument] = stdout.includes('started') ? ['engine.sh', 'stop'] : ['base-images.sh', '--remove'];
+  return { leave: () => void spawnSync(join(scripts, script), [argument], { stdio: 'inherit' }) };
 }
 
 async function freePort(): Promise<number> {
@@ -158,7 +162,13 @@ type Inspected = {
   Id: string;
   Config: { User: string; Labels: Record<string, string> };
   State: { Running: boolean; Health?: { Status: string } };
-  HostConfig: { ReadonlyRootfs: boolean; CapDrop: string[] | null; Memory: number };
+  HostConfig: {
+    ReadonlyRootfs: boolean;
+    CapDrop: string[] | null;
+    Memory: number;
+    NanoCpus: number;
+    PidsLimit: number | null;
+  };
   NetworkSettings: { Ports: Record<string, { HostPort: string }[] | null> };
 };
 
@@ -172,7 +182,7 @@ function containerOf(inspected: Inspected): Container {
     user: Config.User,
     readOnly: HostConfig.ReadonlyRootfs,
     capabilitiesDropped: HostConfig.CapDrop ?? [],
-    memoryBytes: HostConfig.Memory,
+    limits: { memoryBytes: HostConfig.Memory, nanoCpus: HostConfig.NanoCpus, pids: HostConfig.PidsLimit ?? 0 },
     published: Object.values(NetworkSettings.Ports).flatMap((ports) => (ports ?? []).map((port) => port.HostPort)),
   };
 }

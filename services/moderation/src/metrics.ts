@@ -2,6 +2,8 @@ import { REJECT_REASONS } from '@maru/contracts';
 import type { RejectReason } from '@maru/contracts';
 import { BATCH_BUCKETS, HOP_HELP } from '@maru/observability';
 import type { Metrics } from '@maru/observability';
+import { categories as WORD_CATEGORIES, langs as WORD_LANGUAGES } from '@maru/word-filter';
+import type { Hit } from '@maru/word-filter';
 import { EXTERNAL_PROBLEMS } from './external/external-moderator.js';
 import type { ExternalProblem } from './external/external-moderator.js';
 import type { ExternalVerdict } from './external/protocol.js';
@@ -91,6 +93,18 @@ function decisionMetrics(metrics: Metrics, totals: ModerationTotals) {
     'rule',
     SPAM_KINDS,
   );
+  const categories = metrics.counterBy(
+    'maru_moderation_words_total',
+    'Messages that the word lists did not let pass (refused, starred out or held), by the category of the word',
+    'category',
+    WORD_CATEGORIES,
+  );
+  const languages = metrics.counterBy(
+    'maru_moderation_words_by_language_total',
+    'The same messages, by the language of the list that the word is in; any: signs of no language',
+    'language',
+    WORD_LANGUAGES,
+  );
   const names = metrics.counterBy(
     'maru_moderation_names_refused_total',
     'Room names and nicknames refused',
@@ -130,6 +144,10 @@ function decisionMetrics(metrics: Metrics, totals: ModerationTotals) {
     rejected: (reason: RejectReason, category?: string) => {
       rejected.inc(reason);
       if (reason === 'spam' || reason === 'link') spam.inc(category as SpamKind);
+    },
+    wordCaught: ({ category, lang }: Pick<Hit, 'category' | 'lang'>) => {
+      categories.inc(category);
+      languages.inc(lang);
     },
     nameRefused: (kind: (typeof NAMES)[number]) => names.inc(kind),
     held: () => holds.inc(),

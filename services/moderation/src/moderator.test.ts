@@ -80,3 +80,20 @@ test('sender order - what waits keeps its place, others pass', () => {
   assert.deepEqual(gone, ['lee', 'first', 'second', 'third']);
   assert.equal(order.size, 0);
 });
+
+test('moderator - tells the category and the list of the word that decided, once for each message', () => {
+  const told: string[] = [];
+  const moderates = createModerator({
+    filter: () => filter,
+    policies: new PolicyTable(builtInPolicies('reject', { mode: 'off', onFailure: 'open' }), Date.now),
+    spam: new Spam(),
+    caught: ({ category, lang }) => told.push(`${lang} ${category}`),
+  });
+  moderates.message(message('안녕하세요 여러분'));
+  moderates.message(message('야 이 씨발놈아'));
+  moderates.message(message('what the fuck'));
+  const held = message('죽여버린다', 'library');
+  moderates.message(held);
+  moderates.released(held);
+  assert.deepEqual(told, ['ko profanity', 'en profanity', 'ko threat']);
+});

@@ -1,6 +1,6 @@
 import type { RawMessage, RejectReason } from '@maru/contracts';
 import { moderate } from '@maru/word-filter';
-import type { Filter } from '@maru/word-filter';
+import type { Filter, Hit } from '@maru/word-filter';
 import type { Shadow } from './lists/shadow.js';
 import type { ExternalRules, ModerationPolicy } from './policy/policy.js';
 import type { PolicyTable } from './policy/policy-table.js';
@@ -41,17 +41,21 @@ export type ModeratorOptions = {
   shadow?: Shadow;
   policies: PolicyTable;
   spam: Spam;
+  /** Told of the word for which a message was not let pass. */
+  caught?: (hit: Pick<Hit, 'category' | 'lang'>) => void;
 };
 
 /** Spam rules first, then the word lists, by the room's policy. */
-export function createModerator({ filter, shadowFilter, shadow, policies, spam }: ModeratorOptions): Moderator {
-  const words = (text: string, policy: ModerationPolicy, rules = policy.words): Verdict => {
+export function createModerator({ filter, shadowFilter, shadow, policies, spam, caught }: ModeratorOptions): Moderator {
+  const words = (text: string, policy: ModerationPolicy, rules = policy.words, told?: typeof caught): Verdict => {
     const live = filter();
     const { verdict, masked, hits } = moderate(live, text, rules);
     const other = shadowFilter?.();
     if (other && shadow) shadow.compare(other, live, text, verdict, rules);
     if (verdict === 'pass') return { status: 'pass', text };
-    const category = hits.find((hit) => rules[hit.category][hit.severity] === verdict)?.category ?? 'profanity';
+    const decisive = hits.find((hit) => rules[hit.category][hit.severity] === verdict);
+    if (decisive) told?.(decisive);
+    const category = decisive?.category ?? 'profanity';
     if (verdict === 'mask') return { status: 'mask', text: masked, category };
     const { version, hash } = live.lists;
     const refused: Refused = { status: 'reject', reason: 'profanity', category, lists: `${version}@${hash}` };
@@ -64,7 +68,7 @@ export function createModerator({ filter, shadowFilter, shadow, policies, spam }
       const found = spam.check(message, policy.spam);
       const { external } = policy;
       if (found) return { verdict: { status: 'reject', reason: found.reason, category: found.kind }, external };
-      return { verdict: words(message.text, policy), external };
+      return { verdict: words(message.text, policy, policy.words, caught), external };
     },
     released: (message) => {
       const policy = policies.of(message.room, message.policy);

@@ -84,7 +84,14 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
   });
   const moderator =
     dependencies.moderator ??
-    createModerator({ filter: () => lists.filter, shadowFilter: () => lists.shadow.filter, shadow, policies, spam });
+    createModerator({
+      filter: () => lists.filter,
+      shadowFilter: () => lists.shadow.filter,
+      shadow,
+      policies,
+      spam,
+      caught: metrics.wordCaught,
+    });
   const external = createExternal(config, metrics, (message, err) => logger.warn({ err }, message));
   const deliberation = new Deliberation({
     moderator: () => moderator,

@@ -75,6 +75,24 @@ export const moderation: Dashboard = {
           unit: 'short',
           queries: [instant('sum by (reason) (increase(maru_moderation_rejected_total[$__range])) > 0', '{{reason}}')],
         }),
+        bars({
+          title: 'Words, by category',
+          description:
+            'Messages in the time range that the word lists refused, starred out or held, by what the word is.',
+          unit: 'short',
+          queries: [instant('sum by (category) (increase(maru_moderation_words_total[$__range])) > 0', '{{category}}')],
+        }),
+        bars({
+          title: 'Words, by list',
+          description: 'The same messages by the language of the list. A list that grows out of step matches too much.',
+          unit: 'short',
+          queries: [
+            instant(
+              'sum by (language) (increase(maru_moderation_words_by_language_total[$__range])) > 0',
+              '{{language}}',
+            ),
+          ],
+        }),
         lines({
           title: 'Names refused',
           description: 'Room names and nicknames.',
