@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gets a Docker engine and `docker compose` 2.24 or newer to answer, where that is possible.
 #
+#   tests/compose/engine.sh install what `start` would have to install first
 #   tests/compose/engine.sh start   exit 0: an engine answers (`started` on stdout: it was started);
 #                                   exit 3: none can run here, the reason on stderr
 #   tests/compose/engine.sh stop    stops the engine that `start` started, and no other
@@ -30,9 +31,17 @@ apt_install() {
     >"$cache/apt.log" 2>&1 || cannot "apt-get install $* failed, see $cache/apt.log"
 }
 
+# Debian 13 has the command in a package of its own.
+install_engine() {
+  command -v dockerd >/dev/null && command -v docker >/dev/null && return
+  local packages=(docker.io iptables)
+  if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi
+  apt_install "${packages[@]}"
+}
+
 start_engine() {
   [[ -z ${DOCKER_HOST:-} ]] || cannot "DOCKER_HOST=$DOCKER_HOST does not answer"
-  command -v dockerd >/dev/null && command -v docker >/dev/null || apt_install docker.io iptables
+  install_engine
   [[ $(id -u) == 0 ]] || cannot 'only root can start one'
   # Images and layers of its own: the made ones carry the names of official images, and belong in no other store.
   setsid dockerd --data-root "$cache/docker" >"$cache/dockerd.log" 2>&1 </dev/null &
@@ -88,14 +97,17 @@ stop_engine() {
 
 mkdir -p "$cache"
 case ${1:-} in
+  install)
+    install_engine
+    compose_fits || install_plugins
+    ;;
   start)
-    command -v docker >/dev/null || apt_install docker.io iptables
     answers || start_engine
     compose_fits || install_plugins
     ;;
   stop) stop_engine ;;
   *)
-    say 'say what to do: start or stop'
+    say 'say what to do: install, start or stop'
     exit 2
     ;;
 esac
