@@ -73,6 +73,14 @@ export async function member(port: number, room: string): Promise<WebSocket> {
   return socket;
 }
 
+/** Asks for a room that cannot be, and waits for the refusal. */
+export async function refusedUpgrade(port: number): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/no%20room`);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => undefined);
+  await closed;
+}
+
 const WORDS = [
   'river',
   'stone',
