@@ -3,6 +3,7 @@ import { cjkMask } from './cjk.js';
 import { AutomatonBuilder } from './automaton.js';
 import { CJK, CYRILLIC, DIGIT, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SPACE } from './fold.js';
 import { decompose, firstVowel, jamoAlphabetSize, maskSymbol, toKeyboard } from './hangul.js';
+import { exactSpelling } from './latin.js';
 import * as lists from './lists.js';
 import { cyrillicBase } from './masked.js';
 import type { CompiledLists, Maskable, StreamLists, TermInfo } from './lists.js';
@@ -65,7 +66,7 @@ class StreamBuilder {
       );
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    if ((flags & lists.EXACT) !== 0) this.exact[this.patterns.length] = spelling.normalize('NFC').toLowerCase();
+    if ((flags & lists.EXACT) !== 0) this.exact[this.patterns.length] = exactSpelling(spelling);
     this.patterns.push(pattern);
     this.termOf.push(term);
     this.flags.push(flags);

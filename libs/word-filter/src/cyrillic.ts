@@ -12,7 +12,7 @@ for (const [latin, cyrillic] of Object.entries({
   c: 'с',
   d: 'д',
   e: 'е',
-  g: 'г',
+  g: 'д',
   h: 'н',
   i: 'и',
   k: 'к',
@@ -134,11 +134,13 @@ export function acceptCyrillic(
   const from = stream.first[i0] as number;
   const to = stream.last[i1] as number;
   if (((flags & START) !== 0 || torn > 0) && isLetter(units, from - 1)) return false;
-  if (((flags & WORD) !== 0 || torn > 0) && isLetter(units, to + 1)) return false;
+  const open = (flags & WORD) === 0 && (gaps & GAP_SPACE) === 0;
+  if (!open && isLetter(units, to + 1)) return false;
   if (torn === 0) return true;
-  const spread = torn === i1 - i0;
-  if (spread && !spelledOn(units, stream, i0 - 1, i0) && !spelledOn(units, stream, i1 + 1, i1 + 1)) return letters >= 3;
-  return (gaps & GAP_SPACE) === 0 && letters >= 4;
+  // A stem may go on (`п и з д а`), a whole word may not.
+  const closed = (flags & WORD) !== 0 && spelledOn(units, stream, i1 + 1, i1 + 1);
+  if (torn === i1 - i0 && !closed && !spelledOn(units, stream, i0 - 1, i0)) return letters >= 3;
+  return (gaps & GAP_SPACE) === 0 && letters >= (open ? 3 : 4);
 }
 
 /** True when a single letter stands next door, so that a longer word is spelled out. */

@@ -5,6 +5,7 @@ export interface Derived {
 }
 
 const named: Readonly<Record<string, string>> = {
+  szlig: 'ß',
   amp: '&',
   lt: '<',
   gt: '>',
@@ -23,7 +24,7 @@ const named: Readonly<Record<string, string>> = {
   lowbar: '_',
 };
 const escape =
-  /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&(amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|ast|commat|dollar|excl|period|hyphen|lowbar);|%([0-9a-fA-F]{2})|\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})|&([a-zA-Z])(uml|acute|grave|circ|tilde|cedil|ring|slash);/g;
+  /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&(szlig|amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|ast|commat|dollar|excl|period|hyphen|lowbar);|((?:%[0-9a-fA-F]{2})+)|\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})|&([a-zA-Z])(uml|acute|grave|circ|tilde|cedil|ring|slash);|(?<=\p{L})<\/?[a-zA-Z][^<>]{0,40}>(?=[\p{L}<])/gu;
 
 const marks: Readonly<Record<string, string>> = {
   uml: '\u0308',
@@ -44,16 +45,39 @@ function letterWithMark(letter: string, mark: string): string {
 }
 
 function decodeOne(match: RegExpMatchArray): string {
-  const [, decimal, hex, name, percent, unicode, short, letter] = match;
+  const [, decimal, hex, name, , unicode, short, letter] = match;
+  // A tag between two letters shows nothing: `fu<b></b>ck`.
+  if (match[0].startsWith('<')) return '';
   if (letter !== undefined) return letterWithMark(letter, match[8] ?? '');
   if (name !== undefined) return named[name] ?? match[0];
-  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? percent ?? unicode ?? short ?? '0', 16);
-  // %XX beyond ASCII would be a byte of UTF-8, not a character.
-  if (percent !== undefined && (code < 0x21 || code > 0x7e)) return match[0];
+  const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex ?? unicode ?? short ?? '0', 16);
   return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : match[0];
 }
 
-/** HTML entities and percent escapes decoded, or undefined when there are none. */
+/** Bytes that begin a UTF-8 character of 1 to 4 bytes; 0 for one that cannot. */
+function utf8Length(byte: number): number {
+  return byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+}
+
+/** A row of percent escapes, character by character: text and number of escapes; what is not UTF-8 stays as it is. */
+function* decodePercent(row: string): Generator<readonly [string, number]> {
+  for (let at = 0; at < row.length; ) {
+    const byte = Number.parseInt(row.slice(at + 1, at + 3), 16);
+    const length = 3 * utf8Length(byte);
+    let char: string | undefined;
+    if (byte > 0x20 && byte !== 0x7f && length > 0 && at + length <= row.length)
+      try {
+        char = decodeURIComponent(row.slice(at, at + length));
+      } catch {
+        char = undefined;
+      }
+    const taken = char === undefined ? 3 : length;
+    yield [char ?? row.slice(at, at + 3), taken];
+    at += taken;
+  }
+}
+
+/** HTML entities, tags inside words and percent escapes decoded, or undefined when there are none. */
 export function decodeEntities(text: string): Derived | undefined {
   let out = '';
   const offsets: number[] = [];
@@ -66,6 +90,20 @@ export function decodeEntities(text: string): Derived | undefined {
   };
   let changed = false;
   for (const match of text.matchAll(escape)) {
+    if (match[4] !== undefined) {
+      copy(match.index);
+      for (const [char, taken] of decodePercent(match[4])) {
+        if (char.startsWith('%') && taken === 3 && char.length === 3) {
+          copy(from + 3);
+          continue;
+        }
+        changed = true;
+        for (let k = 0; k < char.length; k++) offsets.push(from);
+        out += char;
+        from += taken;
+      }
+      continue;
+    }
     const decoded = decodeOne(match);
     if (decoded === match[0]) continue;
     // `&amp;` alone hides no letter and is common in pasted links; it is not worth a second scan.

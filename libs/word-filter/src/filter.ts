@@ -265,10 +265,17 @@ function digitsInWords(units: Units): number {
     if (c !== DIGIT && c !== LEET) continue;
     const before = i > 0 && cls[i - 1] === LATIN;
     const after = i + 1 < count && cls[i + 1] === LATIN;
-    if (before && after) doubt |= 2;
+    if (after && (before || letterBeforeDigits(cls, i))) doubt |= 2;
     if ((before || after) && (c === DIGIT ? val[i] === 1 : val[i] === 9)) doubt |= 1;
   }
   return doubt;
+}
+
+/** True when a row of at most three digits that ends here has a letter before it. */
+function letterBeforeDigits(cls: Uint8Array, i: number): boolean {
+  let from = i;
+  while (from > 0 && from > i - 3 && cls[from] === DIGIT) from--;
+  return cls[from] === LATIN;
 }
 
 /** The words around Latin letters, digits or masks that stand right beside Hangul. */

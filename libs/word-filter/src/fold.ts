@@ -61,8 +61,12 @@ const lookalikes: readonly (readonly [string, string])[] = [
   ['ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᘔ', 'abcdfhjlmnprsuvwz'],
   ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
 ];
-const greek = 'αβγδεζηθικλμνοπρστυφχψω';
-const greekLatin = 'abydeznoikaumonpotufxyw';
+/** Fillers, the blank Braille cell, and the byte order mark, which a browser's \s takes for a space. */
+const invisible: ReadonlySet<number> = new Set([0x3164, 0x115f, 0x1160, 0x2800, 0xfeff]);
+const greekLetters: readonly (readonly [string, string])[] = [
+  ['αβγδεζηθικλμνοπρστυφχψωϝϲϳ', 'abydeznoikauvonpotufxywfcj'],
+  ['ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϜϹ', 'abraezhoikamneonpetyoxyofc'],
+];
 const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ', 'nuohgqqlu']];
 
 const traditional = '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸';
@@ -96,7 +100,7 @@ function setPlain(code: number, char: string): boolean {
   else if (code >= 0x30 && code <= 0x39) set(code, DIGIT, code - 0x30);
   else if (leetLetters[char] !== undefined) set(code, LEET, leetLetters[char].charCodeAt(0) - 0x60);
   else if (code >= 0x3131 && code <= 0x3163) set(code, JAMO, code);
-  else if (code === 0x3164 || code === 0x115f || code === 0x1160 || code === 0x2800) set(code, IGNORE);
+  else if (invisible.has(code)) set(code, IGNORE);
   else if (conjoiningToCompat(code) !== '') set(code, JAMO, code);
   else if (code === 0x30fc || code === 0xff70) set(code, PUNCT, LONG_MARK);
   else if (code === 0x3099 || code === 0x309b) set(code, VOICED_MARK, 1);
@@ -174,7 +178,7 @@ function fillTables(): void {
     [...from].forEach((char, i) => {
       set(char.charCodeAt(0), LATIN, to.charCodeAt(i) & 0x1f);
     });
-  for (const [from, to] of [[greek, greekLatin], [greek.toUpperCase(), greekLatin], ...armenian] as const)
+  for (const [from, to] of [...greekLetters, ...armenian])
     [...from].forEach((char, i) => {
       set(char.charCodeAt(0), LATIN, (to.charCodeAt(i) & 0x1f) | LOOKALIKE);
     });
@@ -216,6 +220,26 @@ function jamoAt(text: string, i: number): number {
   return classes[code] === JAMO ? (values[code] as number) : 0;
 }
 
+/** Blocks, squares and dots that cover a letter (`f█ck`). */
+export function isBlot(code: number): boolean {
+  return (code >= 0x2580 && code <= 0x25ff) || code === 0x2022 || code === 0x2b1b;
+}
+
+/** A hyphen or low line right behind an ASCII letter and before a letter or another of its kind. */
+function hidesLetters(text: string, i: number, code: number): boolean {
+  if (code !== 0x2d && code !== 0x5f) return false;
+  const before = text.charCodeAt(i - 1) | 0x20;
+  const after = text.charCodeAt(i + 1);
+  return before > 0x60 && before < 0x7b && (after === code || ((after | 0x20) > 0x60 && (after | 0x20) < 0x7b));
+}
+
+/** A `<` that may open a tag inside a word: a letter before it, a letter or slash behind. */
+function isTag(text: string, i: number): boolean {
+  const before = text.charCodeAt(i - 1);
+  const after = text.charCodeAt(i + 1);
+  return before > 0x40 && before !== 0x3000 && (after === 0x2f || (after > 0x40 && after < 0x7b));
+}
+
 /** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */
 export class Units {
   cls = new Uint8Array(256);
@@ -253,9 +277,9 @@ export class Units {
           continue;
         }
         if (c === PUNCT) {
-          if (code === 0x2a || code === 0x23 || code === 0x25)
+          if (code === 0x2a || code === 0x23 || code === 0x25 || isBlot(code) || hidesLetters(text, i, code))
             flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
-          else if (code === 0x26) flags |= HAS_AMP;
+          else if (code === 0x26 || (code === 0x3c && isTag(text, i))) flags |= HAS_AMP;
           else if (code === 0x5c) flags |= HAS_PERCENT;
         }
         if (c === JAMO && (values[code] as number) < 0x1200) {

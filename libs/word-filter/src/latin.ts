@@ -52,7 +52,8 @@ function leetLetter(units: Units, i: number, reading: LatinReading): number {
     if (!isLatinLike(before) || !isLatinLike(after)) return 0;
     return value === 9 && reading === 'ell' ? 12 : value;
   }
-  if (value === 1) return after === LATIN || after === LEET || (before === LATIN && after === DIGIT) ? 1 : 0;
+  // `put@` too, but not the start of an address.
+  if (value === 1) return after === LATIN || after === LEET || before === LATIN ? 1 : 0;
   return before === LATIN || after === LATIN || before === LEET ? value : 0;
 }
 
@@ -173,6 +174,8 @@ function spacedOut(
     pieces.push([i, i]);
   }
   if (pieces.length === 1) return true;
+  // `*f = u; *c = k`: words are spelled out with the same separator all along when spaces and signs mix.
+  if ((gaps & GAP_SPACE) !== 0 && (gaps & GAP_SYMBOL) !== 0 && !sameGaps(units, text, stream, i0, i1)) return false;
   const single = (i: number): boolean => stream.first[i] === stream.last[i];
   if (pieces.every(([a, b]) => a === b && single(a))) {
     // A longer word spelled out letter by letter (`c l a s s`) holds shorter ones that mean nothing.
@@ -203,6 +206,17 @@ function spacedOut(
   )
     return false;
   return !pieces.every(([a, b]) => everyday.has(piece(units, text, stream, a, b)));
+}
+
+function sameGaps(units: Units, text: string, stream: Stream, i0: number, i1: number): boolean {
+  let gap: string | undefined;
+  for (let i = i0 + 1; i <= i1; i++) {
+    if (stream.gap[i] === 0) continue;
+    const own = text.slice(units.end[stream.last[i - 1] as number], units.pos[stream.first[i] as number]);
+    if (gap === undefined) gap = own;
+    else if (own !== gap) return false;
+  }
+  return true;
 }
 
 function lone(units: Units, unit: number): boolean {
@@ -241,6 +255,15 @@ function runsMisfit(
   return false;
 }
 
+/** A word with its accents, but without separators and drawn-out letters: what EXACT patterns are compared by. */
+export function exactSpelling(word: string): string {
+  return word
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M} ]/gu, '')
+    .replace(/(\p{L})\1+/gu, '$1');
+}
+
 /** Decides whether symbols i0…i1 really are the pattern. `guard` says whether the text is in a foreign language. */
 export function acceptLatin(
   units: Units,
@@ -273,7 +296,7 @@ export function acceptLatin(
   if (!kindsFit(units, stream, i0, i1, plain, flags)) return false;
   if (
     (flags & EXACT) !== 0 &&
-    text.slice(units.pos[from], units.end[to]).normalize('NFC').toLowerCase() !== lists.exact[pattern]
+    exactSpelling(text.slice(units.pos[from], units.end[to])) !== lists.exact[pattern]
   )
     return false;
   if (

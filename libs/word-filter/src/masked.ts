@@ -1,4 +1,4 @@
-import { CYRILLIC, DIGIT, LATIN, LEET, LETTER, PUNCT, type Units } from './fold.js';
+import { CYRILLIC, cyrillicLetters, DIGIT, isBlot, LATIN, LEET, LETTER, PUNCT, type Units } from './fold.js';
 import type { Maskable } from './lists.js';
 
 /** Longest starred word looked at, in units. */
@@ -6,20 +6,40 @@ const maxTokenUnits = 24;
 
 /** Added to the numbers of Cyrillic letters. */
 export const cyrillicBase = 100;
-const fourLetterWords: readonly (readonly number[])[] = ['fuck', 'shit'].map((word) =>
-  Array.from(word, (c) => c.charCodeAt(0) - 0x60),
+const keyOf = (word: string): string =>
+  Array.from(word, (c) => (c < '~' ? c.charCodeAt(0) - 0x60 : cyrillicBase + cyrillicLetters.indexOf(c) + 1)).join(' ');
+/** Words so well known that their first letter is enough (`f***`). */
+const openSecrets: ReadonlySet<string> = new Set(['fuck', 'shit', 'хуй'].map(keyOf));
+/** Words that readers recognise by their first and last letter (`b***h`). */
+const wellKnown: ReadonlySet<string> = new Set(
+  (
+    'bitch bitches pussy whore nigger niggers nigga niggas asshole assholes fucker fucking faggot bastard bullshit cunts prick ' +
+    'mierda cabron pendejo joder putain merde salope connard encule pute caralho porra merda buceta viado foder ' +
+    'scheisse scheise arschloch hurensohn wichser fotze schlampe hure блядь блять сука пизда пиздец ебать нахуй пидор мудак хуйня'
+  )
+    .split(' ')
+    .map(keyOf),
 );
 
+/** How much of a word must show: half of it, its ends, or its first letter. */
+type Fame = 'half' | 'ends' | 'first';
+
+interface Candidate extends Maskable {
+  readonly fame: Fame;
+}
+
 /** Words that can hide behind stars, by first letter. */
-export type MaskIndex = ReadonlyMap<number, readonly Maskable[]>;
+export type MaskIndex = ReadonlyMap<number, readonly Candidate[]>;
 
 export function indexMaskable(words: readonly Maskable[]): MaskIndex {
-  const index = new Map<number, Maskable[]>();
+  const index = new Map<number, Candidate[]>();
   for (const word of words) {
+    const spelled = word.word.join(' ');
+    const fame = openSecrets.has(spelled) ? 'first' : wellKnown.has(spelled) ? 'ends' : 'half';
     const key = word.word[0] ?? 0;
     const list = index.get(key);
-    if (list === undefined) index.set(key, [word]);
-    else list.push(word);
+    if (list === undefined) index.set(key, [{ ...word, fame }]);
+    else list.push({ ...word, fame });
   }
   return index;
 }
@@ -31,7 +51,14 @@ function isLetter(cls: number | undefined): boolean {
 function isStar(units: Units, text: string, unit: number): boolean {
   if (units.cls[unit] !== PUNCT) return false;
   const code = text.charCodeAt(units.pos[unit] as number);
-  return code === 0x2a || code === 0x23 || code === 0x25;
+  return code === 0x2a || code === 0x23 || code === 0x25 || isBlot(code);
+}
+
+/** A hyphen or low line: hides a vowel when single (`sh-t`), any letters when doubled (`f--k`). */
+function isDash(units: Units, text: string, unit: number): boolean {
+  if (units.cls[unit] !== PUNCT) return false;
+  const code = text.charCodeAt(units.pos[unit] as number);
+  return code === 0x2d || code === 0x5f;
 }
 
 /** Letters of a token, 0 where a star hides one. */
@@ -50,40 +77,75 @@ function readToken(units: Units, text: string, from: number, token: number[]): n
   return i;
 }
 
+/** Stands in a token for a letter that must be a vowel. */
+const hiddenVowel = -2;
+const vowelLetters: ReadonlySet<number> = new Set(Array.from('aeiou', (c) => c.charCodeAt(0) - 0x60));
+
 /** True when the token can be the word: stars for letters, first letter shown, enough of it visible. */
-function covers(token: readonly number[], word: readonly number[], open: boolean): boolean {
+function covers(token: readonly number[], { word, open, fame }: Candidate): boolean {
   let shown = 0;
   if (token.length < word.length || (token.length > word.length && !open)) return false;
   for (let i = 0; i < word.length; i++) {
     const letter = token[i] as number;
-    if (letter === 0) continue;
+    if (letter === 0 || (letter === hiddenVowel && vowelLetters.has(word[i] as number))) continue;
     if (letter !== word[i]) return false;
     shown++;
   }
   for (let i = word.length; i < token.length; i++) if ((token[i] as number) <= 0) return false;
   if (shown === word.length) return false;
-  return (
-    shown * 2 >= word.length ||
-    (shown === 1 && token.length === 4 && fourLetterWords.some((four) => four.every((letter, i) => letter === word[i])))
-  );
+  if (shown * 2 >= word.length) return true;
+  if (token.length !== word.length || fame === 'half') return false;
+  return fame === 'first' || (shown > 1 && token[token.length - 1] !== 0);
 }
 
+type Found = (word: Maskable, from: number, to: number) => void;
+
 /** Calls back with each starred word: its entry and its first and last unit. */
-export function findMasked(
-  units: Units,
-  text: string,
-  index: MaskIndex,
-  found: (word: Maskable, from: number, to: number) => void,
-): void {
+export function findMasked(units: Units, text: string, index: MaskIndex, found: Found): void {
   const token: number[] = [];
   for (let i = 0; i < units.count; i++) {
+    if (isDash(units, text, i)) {
+      i = Math.max(i, findDashed(units, text, index, i, token, found));
+      continue;
+    }
     if (!isLetter(units.cls[i]) || (i > 0 && isLetter(units.cls[i - 1]))) continue;
     const end = readToken(units, text, i, token);
-    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0)) {
-      const word = index.get(token[0] as number)?.find((candidate) => covers(token, candidate.word, candidate.open));
+    // `2*k**t` is arithmetic.
+    const product = i > 1 && units.cls[i - 2] === DIGIT && isStar(units, text, i - 1);
+    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0) && !product) {
+      const word = index.get(token[0] as number)?.find((candidate) => covers(token, candidate));
       if (word !== undefined) found(word, i, end - 1);
     }
     i = end - 1;
     if (i < 0) return;
   }
+}
+
+/** The word around the dash at a unit, when the dash hides its letters. Returns the last unit looked at. */
+function findDashed(
+  units: Units,
+  text: string,
+  index: MaskIndex,
+  dash: number,
+  token: number[],
+  found: Found,
+): number {
+  const dashed = (unit: number): boolean => unit >= 0 && unit < units.count && isDash(units, text, unit);
+  let from = dash;
+  while (from > 0 && dash - from < maxTokenUnits && units.cls[from - 1] === LATIN) from--;
+  let to = dash;
+  while (dashed(to + 1)) to++;
+  const dashes = to - dash + 1;
+  const last = to;
+  while (to + 1 < units.count && to - last < maxTokenUnits && units.cls[to + 1] === LATIN) to++;
+  if (from === dash || to === last || dashes > 4 || dashed(from - 1) || dashed(to + 1)) return last;
+  token.length = 0;
+  for (let i = from; i <= to; i++)
+    token.push(i >= dash && i <= last ? (dashes === 1 ? hiddenVowel : 0) : (units.val[i] as number) & LETTER);
+  if (token.length < 4 || token.length > maxTokenUnits) return last;
+  const word = index
+    .get(token[0] as number)
+    ?.find((candidate) => candidate.word.length === token.length && covers(token, candidate));
+  if (word !== undefined) found(word, from, to);
+  return last;
 }
