@@ -1,6 +1,6 @@
-// Transpiles every workspace's TypeScript (src/ and test/) to its dist/, file by file, and builds the chat page.
-// Types are checked by `npm run check`; this only strips them, so it takes about a second.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+// Transpiles every workspace's TypeScript (src/ and test/) to its dist/, file by file, compiles the built-in word lists and
+// builds the chat page. Types are checked by `npm run check`; this only strips them, so it takes a second or two.
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -50,6 +50,10 @@ await Promise.all(
     });
   }),
 );
+
+// The built-in word lists are compiled once, here, instead of at every start.
+const filter = await import('../libs/word-filter/dist/src/index.js');
+writeFileSync(filter.compiledDefaults, filter.packLists(filter.compileDefaultLists()));
 
 if (existsSync(join(root, 'web/vite.config.ts'))) {
   const vite = await import('vite');

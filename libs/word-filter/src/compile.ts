@@ -216,15 +216,48 @@ function checkTerm(term: Term): void {
     bad(`unknown category "${term.category}"; use one of ${categories.join(', ')}.`);
   if (!modes.includes(term.mode)) bad(`unknown mode "${term.mode}"; use word, start or anywhere.`);
   if (![1, 2, 3].includes(term.severity)) bad('severity must be 1, 2 or 3.');
-  for (const flag of term.flags ?? '') if (flag !== 'k' && flagBits[flag] === undefined) bad(`unknown flag "${flag}".`);
+  for (const flag of term.flags ?? '')
+    if (!'km'.includes(flag) && flagBits[flag] === undefined) bad(`unknown flag "${flag}".`);
 }
 
 /** Words written back to front by hand (`kcuf`): only long ones, short reversals are often words themselves. */
-function reversible(term: Term): string[] {
+function reversed(term: Term, spelledRight: ReadonlySet<string>): string[] {
   if (term.severity < 2 || !foulCategories.has(term.category) || (term.flags ?? '').match(/[xno]/) !== null) return [];
+  // Transcribed Korean and Japanese is not reversed by anyone, and its reversals are often words (`lapis`).
+  if (term.lang === 'ko' || term.lang === 'ja') return [];
   return (term.forms ?? [term.term])
     .flatMap(expandForm)
-    .filter((word) => /^(\p{Script=Latin}{5,14}|\p{Script=Cyrillic}{4,14})$/u.test(word));
+    .filter((word) => /^(\p{Script=Latin}{5,14}|\p{Script=Cyrillic}{4,14})$/u.test(word))
+    .map((word) => [...word].reverse().join(''))
+    .filter((word) => !spelledRight.has(word));
+}
+
+/** Fewest keys of a Hangul word typed on a Latin keyboard that may go on. */
+const keyboardStemMin = 5;
+/** Shortest word whose misspellings are looked for; those of shorter ones are too often other words. */
+const misspelledMin = 5;
+const vowelsOf = { latin: 'aeiou', cyrillic: 'аеиоуыэя' };
+
+/**
+ * One slip of the finger in a word flagged `m`: a letter left out, two neighbours swapped, another vowel. The first
+ * letter stays. What `spelledRight` has is another word and left out.
+ */
+function misspellings(term: Term, spelledRight: ReadonlySet<string>): string[] {
+  if (term.flags?.includes('m') !== true) return [];
+  const words = new Set<string>();
+  for (const word of (term.forms ?? [term.term]).flatMap(expandForm)) {
+    if (word.length < misspelledMin || !/^\p{L}+$/u.test(word)) continue;
+    const vowels = word.charCodeAt(0) < 0x400 ? vowelsOf.latin : vowelsOf.cyrillic;
+    for (let i = 1; i < word.length; i++) {
+      const head = word.slice(0, i);
+      const own = word.charAt(i);
+      const tail = word.slice(i + 1);
+      words.add(head + tail);
+      if (i + 1 < word.length) words.add(head + tail.charAt(0) + own + tail.slice(1));
+      if (vowels.includes(own)) for (const vowel of vowels) words.add(head + vowel + tail);
+    }
+  }
+  return [...words].filter((word) => !spelledRight.has(word));
 }
 
 /** A word as letter numbers, Cyrillic ones after `cyrillicBase`; empty when it is not one plain word. */
@@ -341,6 +374,7 @@ export function compileLists(
   const set = new SetBuilder();
   const infos: TermInfo[] = [];
   const maskable: Maskable[] = [];
+  const spelledRight = new Set(allow.map((entry) => entry.text));
   for (const term of terms) {
     checkTerm(term);
     const index =
@@ -350,9 +384,13 @@ export function compileLists(
     for (const flag of term.flags ?? '') flags |= flagBits[flag] ?? 0;
     for (const form of term.forms ?? [term.term])
       for (const spelling of expandForm(form)) set.add(spelling, index, flags);
-    for (const word of reversible(term)) set.add([...word].reverse().join(''), index, lists.WORD | lists.START);
-    if (term.flags?.includes('k') === true)
-      set.add(toKeyboard(term.term).toLowerCase(), index, lists.START | lists.KEYBOARD);
+    for (const word of reversed(term, spelledRight)) set.add(word, index, lists.WORD | lists.START);
+    for (const word of misspellings(term, spelledRight)) set.add(word, index, lists.WORD | lists.START | lists.NO_DISGUISE);
+    if (term.flags?.includes('k') === true) {
+      const keys = toKeyboard(term.term).toLowerCase();
+      // Four keys are the start of words too (`torlos`).
+      set.add(keys, index, lists.START | lists.KEYBOARD | (keys.length < keyboardStemMin ? lists.WORD : 0));
+    }
   }
   for (const entry of allow)
     for (const spelling of expandForm(entry.text)) set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE);

@@ -140,7 +140,8 @@ export function acceptCyrillic(
   // A stem may go on (`п и з д а`), a whole word may not.
   const closed = (flags & WORD) !== 0 && spelledOn(units, stream, i1 + 1, i1 + 1);
   if (torn === i1 - i0 && !closed && !spelledOn(units, stream, i0 - 1, i0)) return letters >= 3;
-  return (gaps & GAP_SPACE) === 0 && letters >= (open ? 3 : 4);
+  // A long word may be cut in two (`пиз дец`); short halves are words of their own.
+  return (gaps & GAP_SPACE) === 0 ? letters >= (open ? 3 : 4) : torn === 1 && letters >= 6;
 }
 
 /** True when a single letter stands next door, so that a longer word is spelled out. */

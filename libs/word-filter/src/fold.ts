@@ -16,6 +16,8 @@ export const LEET = 10;
 const EXPAND = 11;
 const SURROGATE = 12;
 const VOICED_MARK = 13;
+/** Not looked up in Unicode's tables yet: done when a text first has the character, since few ever do. */
+const UNKNOWN = 14;
 
 /** Value bits of a LATIN unit: letter 1–26, then flags. */
 export const LETTER = 0x1f;
@@ -69,8 +71,8 @@ const greekLetters: readonly (readonly [string, string])[] = [
 ];
 const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ', 'nuohgqqlu']];
 
-const traditional = '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸';
-const simplified = '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽';
+const traditional = '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜處雜種禿歐驢錢糞蕭樓禍';
+const simplified = '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟处杂种秃欧驴钱粪萧楼祸';
 const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
@@ -131,16 +133,19 @@ function setCyrillic(code: number, char: string): boolean {
   return true;
 }
 
+/** Class of a code unit, looked up in Unicode's tables if need be. */
+function classOf(code: number): number {
+  if (classes[code] === UNKNOWN) classify(code);
+  return classes[code] as number;
+}
+
 function classify(code: number): void {
   const char = String.fromCharCode(code);
   if (setPlain(code, char) || setCyrillic(code, char)) return;
   const compat = char.normalize('NFKC');
   if (compat !== char) {
     if (compat.length === 1) {
-      set(code, classes[compat.charCodeAt(0)] ?? 0, values[compat.charCodeAt(0)] ?? 0);
-      if (classes[code] !== 0) return;
-      classify(compat.charCodeAt(0));
-      set(code, classes[compat.charCodeAt(0)] ?? 0, values[compat.charCodeAt(0)] ?? 0);
+      set(code, classOf(compat.charCodeAt(0)), values[compat.charCodeAt(0)]);
       return;
     }
     const letters = [...compat].filter((c) => /[\p{L}\p{N}]/u.test(c)).join('');
@@ -163,13 +168,14 @@ function classify(code: number): void {
 function fillTables(): void {
   classes.fill(SURROGATE, 0xd800, 0xe000);
   classes.fill(PUNCT, 0xe000, 0xf900);
-  for (let code = 0; code < 0x3400; code++) if (code < 0x530 || code > 0x10ff || code === 0x115f) classify(code);
   for (const [from, to] of [
-    [0x530, 0x10ff],
+    [0x530, 0x33ff],
     [0xa490, 0xabff],
     [0xf900, 0xffff],
   ] as const)
-    for (let code = from; code <= to; code++) classify(code);
+    classes.fill(UNKNOWN, from, to + 1);
+  for (let code = 0; code < 0x530; code++) classify(code);
+  for (let code = 0x1100; code < 0x1200; code++) classify(code);
   set(0xe001, CJK, 0xe001);
   for (let code = 0x3400; code < 0xa000; code++) set(code, CJK, code);
   for (let i = 0; i < traditional.length; i++) set(traditional.charCodeAt(i), CJK, simplified.charCodeAt(i));
@@ -207,7 +213,7 @@ function fillAstral(): void {
     if (code >= 0x1f150 && code <= 0x1f169) unit = 0x61 + code - 0x1f150;
     else if (code >= 0x1f170 && code <= 0x1f189) unit = 0x61 + code - 0x1f170;
     else if (code >= 0x1f1e6) unit = 0x61 + code - 0x1f1e6;
-    astralClass[slot] = unit === 0 ? PUNCT : (classes[unit] ?? OTHER);
+    astralClass[slot] = unit === 0 ? PUNCT : classOf(unit);
     astralValue[slot] = unit === 0 ? 0 : (values[unit] ?? 0) & ~UPPER;
   }
 }
@@ -354,6 +360,10 @@ export class Units {
   /** Surrogates, expansions and voiced marks. Returns the last offset taken. */
   #special(text: string, i: number, code: number, c: number): number {
     const rest = text.length - i;
+    if (c === UNKNOWN) {
+      classify(code);
+      return i - 1;
+    }
     if (c === VOICED_MARK) {
       this.#voice(values[code] as number, i);
       return i;
@@ -361,7 +371,7 @@ export class Units {
     if (c === EXPAND) {
       for (const char of expansions.get(code) ?? '') {
         const unit = char.charCodeAt(0);
-        const cls = classes[unit] ?? OTHER;
+        const cls = classOf(unit);
         if (cls <= LEET && cls !== IGNORE) {
           const conjoining = cls === JAMO && unit < 0x1200;
           this.#push(cls, conjoining ? conjoiningToCompat(unit).charCodeAt(0) : (values[unit] ?? 0), i, i + 1, rest);

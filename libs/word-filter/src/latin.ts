@@ -260,7 +260,7 @@ export function exactSpelling(word: string): string {
   return word
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{M} ]/gu, '')
+    .replace(/[^\p{L}\p{M}]/gu, '')
     .replace(/(\p{L})\1+/gu, '$1');
 }
 

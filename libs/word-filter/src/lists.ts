@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import type { Category, Lang, Severity } from './types.js';
 
 /** Pattern flags as bits, see `Term.flags` and `Term.mode`. */
@@ -80,4 +81,35 @@ export function transferables(lists: CompiledLists): ArrayBuffer[] {
 /** Bytes held by the typed arrays of a set. */
 export function compiledBytes(lists: CompiledLists): number {
   return transferables(lists).reduce((sum, buffer) => sum + buffer.byteLength, 0);
+}
+
+/** A set as bytes, for `unpackLists` of the same build. */
+export function packLists(lists: CompiledLists): Uint8Array {
+  return serialize(lists);
+}
+
+/** A set from the bytes of `packLists`. Its arrays are copies: none keeps the bytes alive, and all can be transferred. */
+export function unpackLists(bytes: Uint8Array): CompiledLists {
+  const packed = deserialize(bytes) as CompiledLists;
+  const own = (lists: StreamLists): StreamLists => ({
+    ...lists,
+    next: lists.next.slice(),
+    out: lists.out.slice(),
+    outputs: lists.outputs.slice(),
+    termOf: lists.termOf.slice(),
+    flags: lists.flags.slice(),
+    offset: lists.offset.slice(),
+    length: lists.length.slice(),
+    runs: lists.runs.slice(),
+    kinds: lists.kinds.slice(),
+    spaces: lists.spaces.slice(),
+  });
+  return {
+    ...packed,
+    latin: own(packed.latin),
+    hangul: own(packed.hangul),
+    cjk: own(packed.cjk),
+    cyrillic: own(packed.cyrillic),
+    cjkSymbols: packed.cjkSymbols.slice(),
+  };
 }

@@ -13,6 +13,14 @@ export const eastAsian = `
 ガイジ = ガイジ
 [ja slur 3 anywhere]
 チョン = チョン公, チョンこう, チョンコ, ちょんこ, バカチョン, ばかちょん, 馬鹿チョン, チョン野郎, クソチョン, くそちょん, チョンども, チョン死, チョン氏ね, 朝鮮人め, 糞チョン, トンスル, 鮮人, 三国人, 在チョン, ザイニチ, ざいにち野郎, 在日は帰れ, 在日氏ね, シナ人, 支那人, シナ畜, 支那畜, チャンコロ, ちゃんころ, チャンコ野郎, 黒んぼ, 黒ンボ, クロンボ, ニガー, ニグロ, 毛唐, ジャップ, イエローモンキー, 毛唐人, 穢多, えた非人, 非人め, 部落民, エタヒニン, カタワ, 片端者, メクラ, 盲野郎, ツンボ, 聾野郎, おし野郎, チンバ, いざり野郎, どもり野郎, 知恵遅れ, 知障, 知的障害野郎, ガイジ, 害児, 障害者は死, 身障野郎, しんしょう野郎, アスペ野郎, 糖質野郎, ホモ野郎, ホモガキ, おかま野郎, オカマ野郎, オカマ, レズ野郎, レズビッチ, 釜野郎, なんちゃって女, おとこ女, メンヘラ女, 障がい者め
+[ja sexual 2 anywhere]
+ちんこ = ぢんこ, ちん子を, チン子, ちソこ, セクース, せくーす, ちwこ
+まんこ = まん子を, マン子, マん子
+ファック = ファ○ク, フ○ック, ふぁ○く, ファッ○
+[ja profanity 2 word]
+くそ野郎 = うろやそく, うろやソク, イガチキ, いがちき, きちげえ, きちげぇ, キチゲェ, きちげー
+[ja sexual 2 word]
+ちんこ = こんち, コンチ野郎, ぽんち野郎, こんまお
 [ja slur 3 word]
 がいじ = がいじ, びっこ, ちんば, かたわ, おかま, めくら, つんぼ, せむし, くろんぼ, じゃっぷ, 土人, 白痴, 片輪, がいじだ, がいじが, おかまだ, ガイジかよ, ガイジだ, がいじかよ, ガ○ジ, 基○外
 [ja profanity 2 word]
@@ -25,7 +33,7 @@ export const eastAsian = `
 [ja profanity 2 anywhere]
 くそ野郎 = く○野郎, ク○野郎, く○が, 死○ね, キ○ガイ, き○がい, くそやろ, クソやろ, 糞やろ
 [ja sexual 2 word]
-ちんこ = chinko, chinpo, chimpo, chinchin, ochinchin, manko, omanko, manko manko, yariman, kintama, bitchi, paizuri, chinkasu, chinpoko, chinpokko
+ちんこ = chinko, chinpo, chimpo, chinchin, ochinchin, omanko, manko manko, yariman, kintama, bitchi, paizuri, chinkasu, chinpoko, chinpokko
 [ja profanity 2 word]
 くそ = kusoyarou, kuso yarou, kusoyaro, kuso yaro, kusottare, kuso gaki, kusogaki, kusojiji, kusobaba, kuso game, kusoge, shine kusoyaro, shinekasu, kuso, kusso, chikushou, chikusho, temee, kisama, kichigai, shine yo, shine kasu, bakayarou, baka yarou, bakayaro, baka yaro, shinjimae, kutabare, buss korosu, bukkorosu, bukkorosuzo, kusoga
 [ja slur 3 word]
@@ -53,6 +61,10 @@ export const eastAsian = `
 傻逼 = 傻○, 傻8, 傻13, 沙8, 煞8, 沙13, 煞13, 傻毴, 傻吊, 撒币, 撒比玩, 啥币, 傻bi, 煞b, 沙b, 傻b, 大煞笔, 2逼, 二逼青年, 二逼玩, 大二逼, 是二逼, 个二逼, 真二逼, 二逼吧, 逼傻, 牛逼, 牛b, 装○, 装13, 死脑残, 脑○残, 法克, 法克鱿, 发克鱿, 法科优, 塔玛的, 它玛的, 特玛的, 去你x的, 你x的, 去你○的, 你○的, 他○的, 他x的, 妈○的, 操○妈, 草○马, 操○, 艹○妈, 日○妈, 干○娘, 尼○, 狗○养, 狗○的, 王○蛋, 草x马, 扌喿, 扌喿你, 女马的, 亻尔女马, 你女马, 尔女马, 妈你操, 妈你草, 的妈他, 操你娘, 草你娘, 操尼玛, 操你爹, 操死, 妈卖, 死你妈, 你妈卖批, 你全家死, 死你全家, 杂种养, 狗杂种, 你个杂种, 小杂种, 死杂种, 臭杂种, 滚蛋吧你, 弱智玩意, 死弱智, 你个弱智, 弱智吧, 大弱智, 废物东西, 死废物, 你个废物, 真废物, 滚nm, 滚你m, 你妈x, 妈x
 [zh slur 2 anywhere]
 支那 = 支那猪, 支那狗, 支那人, 支那贱, 死支那, 滚回支那, 支那杂, 臭支那, 支○猪, 小日本鬼, 小日本滚, 死小日本, 日本狗, 死棒子, 臭棒子, 高丽棒, 棒子国, 韩国棒子, 棒子滚, 印度阿三, 死阿三, 阿三滚, 臭阿三, 死人妖, 臭人妖, 你个人妖, 死残废, 你个残废, 大陆蝗虫, 蝗虫滚, 死鬼子, 死屌丝, 洋鬼子滚, 倭猪, 倭狗, 台湾狗, 支那
+[zh profanity 2 anywhere]
+操你妈 = 淦你, 淦你娘, 你妈○, 你○逼, 操你○
+傻逼 = 傻毕, 傻币, 傻壁, 傻批, 傻劈, 傻鄙, 傻碧, 煞逼, 纱逼, 啥逼, 杀逼, 莎逼, 傻呵逼, 二百五逼
+杂种 = 小杂种, 狗杂种, 野杂种, 个杂种, 你们杂种, 杂种们, 老杂种, 臭杂种, 死杂种
 [zh insult 1 anywhere]
 笨蛋 = 笨蛋, 傻瓜, 傻子, 呆子, 蠢蛋, 丑八怪, 肥猪, 死肥宅, 死胖子, 胆小鬼, 垃圾, 菜鸡, 菜狗, 闭嘴, 滚, 神经, 变态, 色狼, 流氓, 恶心, 讨厌鬼, 小人, 丑逼
 [zh threat 3 anywhere]
@@ -62,7 +74,11 @@ export const eastAsian = `
 [zh profanity 2 word]
 nmsl = nmsl, nmslwsnd, cnm, cnmb, cnmd, wcnm, wcnmb, nmd, nmb, nmbd, nmgb, tmd, rnm, rnmb, qnmd, qnmlgb, qnmb, mlgb, mlgbd, wdnmd, wsnd, sb, shabi, sha bi, shabee, sabi ba, caonima, cao ni ma, caonimabi, caonidaye, cao ni da ye, nima bi, nimabi, ni ma bi, tamade, ta ma de, tamadi, made sb, wocao, wo cao, woca nima, woc nm, nimade, ni ma de, nimasile, ni ma si le, gan ni niang, ganniniang, gan ni ma, ri ni ma, gun dan, wangbadan, wang ba dan, jiba, ji ba, jb玩意, biaozi, bian tai sb, diu lei lou mou, diu lei, diu nei, dllm, pukgai, puk gai, sha b, shab, dsb, zz sb, nc sb, nao can, naocan, jianren, jian ren, jianhuo, jian huo, saobi, sao bi, hundan, hun dan, gou ri de, gouride, niubi, niu bi, zhuangbi, zhuang bi
 
+[ja sexual 2 word g]
+まんこ = manko
+
 [allow anywhere]
+公鸡巴, 母鸡巴, 鸡巴黎, 鸡巴西, 鸡巴士, 体操你, 早操你, 做操你, 曹操你, 他妈的同事, 沙比萨, 煞笔之, 黑鬼魂, 狗日记, 旺姆尼玛, 尼玛次, 卓玛尼玛, 杂种优势, 杂种水稻
 妈妈的, 他妈妈, 他妈妈的, 你妈妈的, 奶妈的, 姑妈的, 舅妈的, 大妈的, 姨妈的, 干妈的, 后妈的, 阿妈的, 操作, 操场, 体操, 操心, 操练, 操控, 操劳, 操纵, 节操, 早操, 曹操, 操办
 操持, 情操, 操刀, 操盘, 重操, 广播操, 我操作, 操你的心, 我草拟, 今日你, 昨日你, 明日你, 节日你, 生日你, 周日你, 往日你, 某日你, 次日你, 每日你, 假日你, 平日你, 当日你, 近日你
 终日你, 日日你, 干你的事, 鸡肉, 小鸡吧嗒, 田鸡吧, 炸鸡吧, 吃鸡吧, 烤鸡吧, 鸡吧唧, 公鸡吧, 母鸡吧, 火鸡吧, 买鸡吧, 傻傻, 去死亡谷, 去死海, 去死角, 过去死, 失去死, 死去死, 去死谷
@@ -76,6 +92,7 @@ nmsl = nmsl, nmslwsnd, cnm, cnmb, cnmd, wcnm, wcnmb, nmd, nmb, nmbd, nmgb, tmd, 
 浸淫, 肉棒骨, 骨肉棒, 牛肉棒, 鸡肉棒, 蟹肉棒, 鱼肉棒, 鳕鱼肉棒, 仿蟹肉棒, 一表子, 手表子, 图表子, 列表子, 仪表子, 表子项, 表子表, 表子女, 扑街头, 烂人工, 垃圾人工, 坏种子, 无内射
 室内射, 国内射, 体内射, 内射程, 境内射, 车内射, 省内射, 内射击, 向内射, 路口交, 门口交, 窗口交, 进出口交, 口交易, 口交通, 出口交, 进口交, 港口交, 口交警, 口交接, 口交给, 口交汇
 河口交, 人口交, 路口交通, 口交叉, 口交错, 十字路口交, 打炮竹, 打炮弹, 兽交通, 肛交通, 打手枪战
+ガチンコ, がちんこ, セックスピストルズ, セックス・ピストルズ, クソ真面目, くそ真面目, 糞真面目, クソまじめ, くそまじめ, うんこドリル, うんこ漢字, チンコロ, 田中出し, 途中出し, 最中出し, 集中出し, 年中出し, 山中出し, 中出身
 ファックス, ファックスで, ちんこう, ちんこん, あんちんこ, パチンコ, ぱちんこ, パチンコ店, ちんこな, かちんこ, カチンコ, こちんこ, ちんちん電車, チンチン電車, チンチン鳴, ちんちん鳴
 チンチンと, やかんがちんちん, ちんちんという音, マンコーラ, ロマンコ, まんこう, まんこく, ロマンコメ, ジャーマンコ, サラリーマンコ, ヒューマンコ, ワンマンコ, トークマンコ, マンコス, アナルコ
 アナルスティク, あなるべく, あなるほど, あなる, 手こき使, オナニーズ, アスビッチ, ビッチン, バビッチ, ビッチリ, びっちり, イビッチ, ノビッチ, ルビッチ, ヨビッチ, コビッチ, ロビッチ

@@ -4,7 +4,7 @@ export const en = `
 fuck = fuck, fvck, phuck, fucc, phuk, fcuk, fuhck, fukk, fuuk, fuxk, fuqk, fawk you, fahk, fukcing, fukc, fuqq, phuq
 motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuck, mother fucker, motherfucker, motha fuck, mutherfuck, muddafuck, muhfucka, mothafucka
 [en profanity 2 start]
-fuck = fuk, fuc, fck, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
+fuck = fuk, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
 [en profanity 2 word]
 fuck = fk, fu, fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
 shit = shit, shits, shitty, shitted, shitting, shite, shites, shittier, shyt, shyte, shiit, shiz, shizz, sht, shts, shtty, shiet, sheit, sheeit, tihs, shitt, shat, shid
@@ -14,7 +14,7 @@ shit = shit, bullshit, horseshit, dipshit, apeshit, batshit, jackshit, dogshit, 
 shit = bullshit, dumbshit, shithead, shithole, shitbag, shitface, dipshit, dogshit, ofshit, shitter, shitty, fullofshit, eatshit, holyshit, pieceofshit, suckshit
 bitch = bitch, biatch, biotch, bytch, beotch, beyotch, beeotch, bichass, bietch, bihtch, biitch, bitcch, bxtch, bicth, bithc, btch, bltch, vitch ass
 [en profanity 2 word]
-bitch = bich, biches, bishes, btches, btchs, btch, hctib, bitxh, bitxhes, beech ass, beyatch, biyatch, bizatch, bihh, biih, bihhh, bich ass, beach ass
+bitch = bishes, btches, btchs, btch, hctib, bitxh, bitxhes, beech ass, beyatch, biyatch, bizatch, bihh, biih, bihhh, bich ass, beach ass
 asshole = asshole, assholes, arsehole, arseholes, ashole, asholes, azzhole, asshoe, asswhole, azhole, elohssa, assol, asshol, arsehol
 [en profanity 2 anywhere]
 asshole = asshole, arsehole, asshat, asswipe, assclown, assfuck, asslick, dumbass, jackass, fatass, smartass, lameass, badass bitch, assmunch, asskiss, asshead, asscrack, assbag, assface, lardass, bitchass, punkass, azzhole, candyass, bigass, dumbazz, dumass, dumbas bitch, hardass, wiseass, broke ass, kiss my ass
@@ -32,7 +32,7 @@ prick = prick, pricks, prik, ya prick
 jerkoff = jerkoff, jerkoffs, jerk off, jerking off, jerked off, jack off, jacking off, jackoff, jerks off
 
 [en sexual 3 word]
-cunt = cunt, cunts, cunty, kunt, kunts, cvnt, cuntface, cunthead, cuntbag, tnuc, cuntish, cnt, cnut, cuunt, qunt, cunting, cuntlick, cunted
+cunt = cunt, cunts, cunty, kunt, kunts, cvnt, cuntface, cunthead, cuntbag, tnuc, cuntish, cnut, cuunt, qunt, cunting, cuntlick, cunted
 [en sexual 3 anywhere]
 cunt = cuntface, cuntbag, fuckcunt, youcunt, cunthole, dumbcunt, cuntlick, cuntrag
 [en sexual 2 word g]
@@ -43,7 +43,7 @@ dick = dickhead, dickface, dicksuck, dickwad, dickbag, suckmydick, suckadick, bi
 dick = suckmydick, dickhead, dicksuck, mydickin
 cock = cocksuck, cockhead, cockblock, cockmunch, cockface, suckmycock, cockring, cockwhore
 [en sexual 2 word]
-cock = cock, cocks, cok, cawk, caulk sucker, cocksucker, cocksuckers, cock sucker, cock sucking, cockblock, kock, kawk, coc sucker, qock, cocky bitch, koks
+cock = cock, cocks, cok, cawk, caulk sucker, cocksucker, cocksuckers, cock sucker, cock sucking, cockblock, kock, kawk, coc sucker, qock, cocky bitch
 pussy = pussy, pussies, pussys, pusy, pussi, pussie, pussylips, puzzy, pssy, pussyhole, pusssy, pushy ass, poosy, poossy, pusi, pusii, pvssy, yssup, puss y, pussay, pussyass, pusssi, pussc, pussee
 [en sexual 2 anywhere]
 pussy = pussyass, pussyeat, pussylick, pussyhole, wetpussy, eatpussy, tightpussy, pussylips, pussyboy, pussydestroy, pussyslay, pussyfuck, myp ussy
@@ -67,32 +67,32 @@ cum = cumshot, cumdump, cumslut, cumming in, cumguzz
 [en sexual 2 word g]
 slut = slut
 [en sexual 2 word]
-blowjob = blowjob, blowjobs, blow job, blow jobs, handjob, handjobs, hand job, footjob, rimjob, rim job, rimming, titjob, boobjob, deepthroat, deepthroating, deep throat, deepthroated, facefuck, face fuck, facial cumshot, fellatio, felatio, fellate, cunnilingus, cunilingus, gobble cock, giving head, give me head, gave him head, suck me off, sucking me off, suck it bitch, suck my, suck a dick, suck deez, suckmy, sucks dick, suck dick, sukmy, blumpkin, blowie, eat my ass, eat ass, eatass, eating ass, lick my balls, suck my balls, motorboat, motorboating, circlejerk, circle jerk, blow me bitch, ballsack, ball sack, ballsacks, nutsack, nut sack, nutsacks, ballgag, ball gag, taint licker, deez nuts, deeznuts, deez nutz, these nuts, des nuts, dees nuts, on my nuts
+blowjob = blowjob, blowjobs, blow job, blow jobs, handjob, handjobs, hand job, footjob, rimjob, rim job, rimming, titjob, boobjob, deepthroat, deepthroating, deep throat, deepthroated, facefuck, face fuck, facial cumshot, fellatio, felatio, fellate, cunnilingus, cunilingus, gobble cock, giving head, give me head, gave him head, suck me off, sucking me off, suck it bitch, suck my, suck a dick, suck deez, suckmy, sucks dick, suck dick, sukmy, blumpkin, blowie, eat my ass, eat ass, eatass, eating ass, lick my balls, suck my balls, circlejerk, circle jerk, blow me bitch, ballsack, ball sack, ballsacks, nutsack, nut sack, nutsacks, ballgag, ball gag, taint licker, deez nuts, deeznuts, deez nutz, these nuts, des nuts, dees nuts, on my nuts
 masturbate = masterbate, masterbating, masterbation, mastrubate, mastrubating, fap, fapping, fapped, faps, fap fap, wanking off, wank off, beat my meat, beating my meat, beat your meat, beat my dick, jerk it, fingerbang, finger bang, fingering, fingered her, fistfuck, fist fuck, rub one out, spank the monkey, choke the chicken, jill off, gooning
 anal = anal, analsex, anal sex, buttplug, butt plug, buttplugs, butthole, buttholes, butt hole, buttfuck, butt fuck, buttfucker, buttsex, butt sex, buttsecks, butthead, butt pirate, buttmunch, anilingus, analingus, rimjobs, sodomise, sodomize, sodomite, rectum fuck, bunghole, bung hole, corn hole fuck, assfuck, ass fuck, assfucker, asslicker, ass licker, ass licking, ass to mouth, assrape, ass rape, assraped, dookie hole, bumhole, bum hole, felching, felch, arse bandit, ass bandit, ass pirate, strap on, strapon, poop chute
 dildo = dildo, dildos, dilldo, fleshlight, fleshlights, buttplug, cock ring
 porn = prn hub, xhamster, youporn, redtube, brazzers, onlyfans leak, xxx video, xxx porn, milf, milfs, gilf, dilf, gangbang, gangbangs, gang bang, gangbanged, gang banged, gangbanging, foursome, boner, boners, hornie, horney, horniest, hornyy, nympho, nymphomaniac, snowballing cum, doggystyle, doggy style, doggie style, doggiestyle, reverse cowgirl, fuckbuddy, fuck buddy, camgirl, cam girl, camwhore, upskirts, panty sniff, bangbus, bangbros, shemale, shemales, futanari, futa, bukkakes, golden shower, goldenshower, scat porn, yiff, yiffing, zoophile, cuckold, cuckolds, cuck, cucks, cucked, cuckholding, fudgepacker, fudge packer, fudgepackers, tubgirl, goatse, two girls one cup, lemonparty, bareback sex, ahegao, paizuri, loli porn, lolicon, shotacon, kiddie porn, sexy time, make her squirt, squirting, wet dream, blue balls, blueballs, horndog, humping, dry hump, cockhungry, milfhunter, turd burglar, tonguefuck, tongue fuck, muffdiving, pearl necklace cum, ribbed dildo, sybian
 turd = turd, turds, turdface, turdburger, shart, sharted, dingleberry, scrote, smegma, smeg head, knobend, knobjockey, knobcheese
 bangable = bang your mom, banged your mom, fucked your mom, bang ur mom, banged ur mom, smash your mom, ur mom gay, did your mom last night
-suck my = suck my d, suck my balls, smd, smdh bitch, suckmyballs, lickmyballs, suck deez nuts
+suck my = suck my d, suck my balls, smdh bitch, suckmyballs, lickmyballs, suck deez nuts
 
 [en slur 3 anywhere]
 nigger = nigger, nigga, niggah, niggaz, niggas, nigguh, niqqa, niqqer, niggger, niggr, neegger, nlgger, niigger, nibba, nibber, knigger, knigga, nikker, wigger, wigga, niggur, niggor, niggre, nigglet, niglet, negga, neggas, nyigga, nigguhs, nagger please
 [en slur 3 word]
 nigger = nigg, nigs, nigra, nigar, nigar u, niggy, nigguh, nigha, nighas, niga, nigas, nigah, nigaz, niger bitch, ngga, nggas, ngger, nggr, nggers, nicca, niccas, niccaz, nicka, nickas, nukka, nukkas, nukas, nigas, regginn, reggin, aggin, n word hard r, nignog, nig nog, jigaboo, jiggaboo, sambo, darkie, darkies, coon, coons, coonass, porch monkey, porchmonkey, spearchucker, spear chucker, spearchuckers, jungle bunny, junglebunny, moon cricket, mooncricket, pickaninny, picaninny, tarbaby, tar baby, negroid, kaffir, kaffirs, kaffer, golliwog, wog, wogs, house nigga, field nigga, burrhead, sand nigger, sandnigger, sandnigga, oreo nigga, cotton picker, cottonpicker, niggress, nigress, bluegum, cotton pickin, coonshit, abo crusty
-faggot = faggot, faggots, fagot, fagots, fag, fags, faggy, faggit, faggits, faget, fagget, faggets, faggotry, faggoty, fagg, faggs, phag, phaggot, phagot, fagbag, fagtard, fggt, fgt, fgts, faqqot, fgot, toggaf, fagz, faggs, faggg, fa ggot, fagass, fagboy, faghag, fag hag, faggotass, homo, homos, queerbait, queer bait, queers, dyke, dykes, dike bitch, lesbo, lesbos, lezbo, lezbos, lezzie, lezzies, lesbo bitch, lezzer, carpet muncher, carpetmuncher, batty boy, battyboy, poofter, poofters, poof boy, pooftah, pufter, shirtlifter, shirt lifter, fudge packer, butt pirate, butt buddy, cocksucking fag, sissy fag, limp wrist fag, tranny, trannies, trannys, trannie, shemale, ladyboy, ladyboys, heshe, he she it, troon, troons, butch dyke, bull dyke, bulldyke, turd burglar, queer ass, that queer, damn queer, fucking queer, you queer
+faggot = faggot, faggots, fag, fags, faggy, faggit, faggits, faget, fagget, faggets, faggotry, faggoty, fagg, faggs, phag, phaggot, phagot, fagbag, fagtard, fggt, fgt, fgts, faqqot, fgot, toggaf, fagz, faggs, faggg, fa ggot, fagass, fagboy, faghag, fag hag, faggotass, homo, homos, queerbait, queer bait, queers, dyke, dykes, dike bitch, lesbo, lesbos, lezbo, lezbos, lezzie, lezzies, lesbo bitch, lezzer, carpet muncher, carpetmuncher, batty boy, battyboy, poofter, poofters, poof boy, pooftah, pufter, shirtlifter, shirt lifter, fudge packer, butt pirate, butt buddy, cocksucking fag, sissy fag, limp wrist fag, tranny, trannies, trannys, trannie, shemale, ladyboy, ladyboys, heshe, he she it, troon, troons, butch dyke, bull dyke, bulldyke, turd burglar, queer ass, that queer, damn queer, fucking queer, you queer
 [en slur 3 start]
 faggot = faggot, fagget, faggit, faggy
 [en slur 3 anywhere]
 faggot = faggot, fucktranny, buttfag, fagfuck, dumbfag, fuckfag, gayfag, stupidfag, newfag
 [en slur 2 word g]
-retard = retard, retards, retarded, retardation, retarted, retart, retarts, retardo, retardedly, fucktard, fucktards, libtard, libtards, fuktard, shitard, asstard, dumbtard, tard, tards, retrd, retad, ritard, retardd, reetard, rtard, rtarded, fuckwit, fuckwits, spazz, spazzes, mongtard, window licker, windowlicker, downie, downies, downy ass
+retard = retard, retards, retarded, retardation, retarted, retart, retarts, retardo, retardedly, fucktard, fucktards, libtard, libtards, fuktard, shitard, asstard, dumbtard, tards, retrd, retad, ritard, retardd, reetard, rtard, rtarded, fuckwit, fuckwits, spazz, spazzes, mongtard, window licker, windowlicker, downie, downies, downy ass
 [en slur 2 word]
 chink = chink, chinks, chinky, chingchong, ching chong, chingchang, ching chang chong, chinaman, chinamen, gook, gooks, zipperhead, zipper head, slant eye, slant eyed, slanteye, slanteyes, slope head, nip bastard, jap, japs, slopehead, rice nigger, ricenigger, yellow nigger, dogeater, dog eater, chinkerbell, panface, banana boi chink
 spic = spic, spics, spick, spicks, spik, spiks, beaner, beaners, wetback, wetbacks, wet back, greaser spic, taco nigger, tacohead, cholo trash, half breed, halfbreed, fence hopper
 kike = kike, kikes, kyke, kykes, heeb, heebs, jewboy, jew boy, jew rat, jewish rat, jewfag, zhid, christ killer, dirty jew, fucking jew, stupid jew, jew bastard, greedy jew, jewed, oven dodger, gas the jews, hymie, jewess
-raghead = raghead, ragheads, rag head, towelhead, towelheads, towel head, towelhed, cameljockey, camel jockey, cameljockeys, camel fucker, camelfucker, sandmonkey, sand monkey, sand monkeys, dune coon, dunecoon, dune coons, goatfucker, goat fucker, goatfuckers, muzzie, muzzies, muzzy, mudslime, mudslimes, muzrat, paki, pakis, paky, pakki, packi, curry muncher, currymuncher, curry nigger, pajeet, pajeets, dothead, dotheads, dot head, hajji fuck, haji fuck, arabush
-guido = wop, wops, dago, dagos, dagoes, greaseball, ginzo, ginzos, goombah, polack, polacks, pollock scum, bohunk, bohunks, paddy bastard, taig, taigs, limey bastard, hun bastard, kraut, krauts, gypo, gyppo, gyppos, gypos, pikey, pikeys, pikies, piky, gippo, tinker bastard, cracker ass, crackers ass, white cracker, fucking cracker, stupid cracker, cracka, crackas, cracka ass, honky, honkey, honkies, honkeys, hillbilly trash, white trash, whitetrash, trailer trash, peckerwood, wigger, wiggers, redskin savage, prairie nigger, injun, injuns, timber nigger, abbo, abbos, boong, boongs, chug nigger, white nigger, whigger, whiggers, ofay, redneck trash, hick trash, gringo bastard, uncle tom nigger, camel jockeys, race traitor, mudblood nigger, untermensch, subhuman scum, feminazi, feminazis, femnazi
+raghead = raghead, ragheads, rag head, towelhead, towelheads, towel head, towelhed, cameljockey, camel jockey, cameljockeys, camel fucker, camelfucker, sandmonkey, sand monkey, sand monkeys, dune coon, dunecoon, dune coons, goatfucker, goat fucker, goatfuckers, muzzie, muzzies, mudslime, mudslimes, muzrat, paki, pakis, paky, pakki, packi, curry muncher, currymuncher, curry nigger, pajeet, pajeets, dothead, dotheads, dot head, hajji fuck, haji fuck, arabush
+guido = wop, wops, dago, dagos, dagoes, greaseball, ginzo, ginzos, goombah, polack, polacks, pollock scum, bohunk, bohunks, paddy bastard, taig, taigs, limey bastard, hun bastard, gypo, gyppo, gyppos, gypos, pikey, pikeys, pikies, piky, gippo, tinker bastard, cracker ass, crackers ass, white cracker, fucking cracker, stupid cracker, cracka, crackas, cracka ass, honky, honkey, honkies, honkeys, hillbilly trash, white trash, whitetrash, trailer trash, peckerwood, wigger, wiggers, redskin savage, prairie nigger, injun, injuns, timber nigger, abbo, abbos, boong, boongs, chug nigger, white nigger, whigger, whiggers, ofay, redneck trash, hick trash, gringo bastard, uncle tom nigger, camel jockeys, race traitor, mudblood nigger, untermensch, subhuman scum, feminazi, feminazis, femnazi
 [en slur 2 start]
 retard = retarded
 [en adult 1 word]
@@ -129,6 +129,38 @@ faggot = афппще
 [en profanity 2 word]
 fuck = kcnf
 bitch = hctiq
+[en profanity 2 word m]
+fuck = fucking, fucker, fuckers, fucked, fuckin, motherfucker, motherfuckers, motherfucking, mothafucka, muthafucka, fuckface
+shit = shitty, shithead, bullshit, shitting, dipshit
+bitch = bitches, bitching, bitchass
+asshole = asshole, assholes, arsehole, arseholes, dumbass, jackass
+bastard = bastard, bastards
+douche = douchebag
+jerkoff = wanker, wankers
+[en sexual 2 word m]
+dick = dickhead, dickheads
+cock = cocksucker, cocksuckers, cocksucking
+whore = whores
+blowjob = blowjob, blowjobs
+cunt = cunts
+[en slur 3 word m]
+nigger = niggers, niggas
+faggot = faggot, faggots
+[en slur 2 word m]
+retard = retarded
+[en profanity 2 word]
+shit = shti, hsit, shet head, shet happens
+fuck = fawk, fawking, fuvking, muthafuka, mothafuka, muhfuka, fcuking
+bitch = biyotch, beyotch, bytches
+cunt = u cnt, you cnt, stupid cnt, cnts
+wanker = wanka, wankah, twatt head, twattt
+[en profanity 2 word]
+fuck = fuc, fuc off, fucs sake, fucu, fucker, fck, fckd, fcken, fckboy, fckface, fckup, fckoff, fcker, fckr, fckwit, fckhead, fckng
+[en profanity 2 word g]
+bitch = bich, biches
+[en slur 2 word g]
+faggot = fagot, fagots
+guido = kraut, krauts
 [allow word]
 jetzt fugging, now fugging, in fugging, fugging austria
 kung fu, kungfu, fu manchu, fu dog, fu dogs, du fu, wei fu, li fu, fu xi, zhang fu, fu panda, fu hao, fu yang, kung-fu, kung fu panda, fu man chu
