@@ -1,5 +1,5 @@
 import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
-import { EXACT, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
+import { EXACT, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 /**
@@ -10,6 +10,9 @@ export type CjkReading = 'plain' | 'mixed' | 'masked' | 'romaji';
 
 /** Code of the symbol that a list writes as ○. */
 export const cjkMask = 0xe001;
+
+/** `w`, the laugh of Japanese chat. */
+const laughter = 23;
 
 /** Fills the stream of kana and Chinese characters. */
 export function readCjk(units: Units, text: string, stream: Stream, symbols: Uint16Array, reading: CjkReading): void {
@@ -46,7 +49,7 @@ export function readCjk(units: Units, text: string, stream: Stream, symbols: Uin
             : isSentenceMark(text.charCodeAt(units.pos[i] as number))
               ? GAP_SENTENCE
               : GAP_SYMBOL;
-      else gap |= GAP_FOREIGN;
+      else gap |= c === LATIN && ((val[i] as number) & LETTER) === laughter ? GAP_SYMBOL : GAP_FOREIGN;
       continue;
     }
     if (symbol === last && gap === 0) stream.extend(i);
@@ -169,9 +172,14 @@ export function acceptCjk(
       return false;
   }
   if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
+  if ((flags & KATAKANA) !== 0 && isHiragana(text.charCodeAt(units.pos[from] as number))) return false;
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
   return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);
+}
+
+function isHiragana(code: number): boolean {
+  return code >= 0x3041 && code <= 0x3096;
 }
 
 /** Words of one script end where the script changes: kana for kana, characters for characters. */

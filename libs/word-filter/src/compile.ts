@@ -393,7 +393,10 @@ export function compileLists(
     }
   }
   for (const entry of allow)
-    for (const spelling of expandForm(entry.text)) set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE);
+    for (const spelling of expandForm(entry.text)) {
+      const katakana = /^[ァ-ヺ]{2}/u.test(spelling) ? lists.KATAKANA : 0;
+      set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE | katakana);
+    }
   return {
     format: 1,
     version,

@@ -17,9 +17,9 @@ import {
   SPACE,
   Units,
 } from './fold.js';
-import { acceptHangul, isMask, readHangul, type HangulReading } from './korean.js';
+import { acceptHangul, isCaretInitial, isMask, readHangul, type HangulReading } from './korean.js';
 import { countSmallWords, namesLanguage, speaksOther } from './language.js';
-import { acceptLatin, readLatin, type LatinReading } from './latin.js';
+import { acceptLatin, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
 import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
 import { findMasked, indexMaskable } from './masked.js';
 import { Stream } from './stream.js';
@@ -122,7 +122,8 @@ class Scanner implements Filter {
 
   #scanLatin(flags: number): void {
     this.#latin('letters', flags);
-    if ((flags & (1 << CYRILLIC)) !== 0) this.#latin('sound', flags);
+    if ((flags & (1 << CYRILLIC)) !== 0 || ((flags & hangulMask) !== 0 && hasHangulInLatin(this.#units)))
+      this.#latin('sound', flags);
     if ((flags & ((1 << DIGIT) | (1 << LEET))) !== 0) {
       const doubt = digitsInWords(this.#units);
       if ((doubt & 1) !== 0) this.#latin('ell', flags);
@@ -256,6 +257,11 @@ function vetoReach(vetoes: readonly number[], count: number): Int32Array {
   return reach;
 }
 
+function hasHangulInLatin(units: Units): boolean {
+  for (let i = 1; i < units.count - 1; i++) if (isHangulInLatin(units, i)) return true;
+  return false;
+}
+
 /** Bit 1: a 1, | or capital I that may be an l; bit 2: digits between letters that may be mere separators. */
 function digitsInWords(units: Units): number {
   const { cls, val, count } = units;
@@ -292,7 +298,8 @@ function mixedTokens(units: Units): MixedTokens | undefined {
   let letters = false;
   for (let i = 0; i < count; i++) {
     const c = cls[i] as number;
-    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== CJK && !isMask(units, i)) continue;
+    if (c !== LATIN && c !== DIGIT && c !== LEET && c !== CJK && !isMask(units, i) && !isCaretInitial(units, i))
+      continue;
     const before = i > 0 && (cls[i - 1] === HANGUL || cls[i - 1] === JAMO);
     const after = i + 1 < count && (cls[i + 1] === HANGUL || cls[i + 1] === JAMO);
     if (!before && !after) continue;

@@ -37,6 +37,9 @@ export const LONG_MARK = 1;
 /** Value of PUNCT units that hide a character (`*`, `○`). */
 export const MASK_SIGN = 2;
 
+/** Value of the PUNCT unit `^`, half a ㅆ in `^^ㅣ발`. */
+export const CARET = 3;
+
 /** Middle finger, kept as a CJK unit so that a list can name it. */
 const middleFinger = 0xe000;
 
@@ -199,6 +202,7 @@ function fillTables(): void {
     set(code, EXPAND);
   }
   for (const sign of '*○●◯×〇✕□＊') set(sign.charCodeAt(0), PUNCT, MASK_SIGN);
+  set(0x5e, PUNCT, CARET);
   fillAstral();
 }
 

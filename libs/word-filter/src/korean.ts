@@ -1,4 +1,4 @@
-import { CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
+import { CARET, CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import {
   ALONE,
   CHO,
@@ -60,6 +60,8 @@ const shapes: Readonly<Record<string, string>> = {
   乙: 'ㄹ',
   廿: 'ㅂ',
   甘: 'ㅂ',
+  の: 'ㅅ',
+  八: 'ㅅ',
 };
 const sounds: readonly (readonly [string, string])[] = [
   ['yeo', 'ㅕ'],
@@ -333,6 +335,9 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading,
       if (reading === 'shape' && isMask(units, i)) {
         put(stream, maskSymbol, ALONE, gap, i);
         gap = 0;
+      } else if (reading === 'shape' && isCaretInitial(units, i)) {
+        put(stream, caretSymbol, ALONE, gap, i);
+        gap = 0;
       } else gap |= GAP_SYMBOL;
     } else if (c === DIGIT || c === LATIN || c === LEET || (c === CJK && reading !== 'skip')) {
       const taken = reading === 'skip' ? -1 : putForeign(units, stream, i, gap, reading);
@@ -342,6 +347,13 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading,
       } else gap |= c === DIGIT ? GAP_DIGIT : c === LATIN ? GAP_FOREIGN : GAP_SYMBOL;
     } else gap |= GAP_FOREIGN;
   }
+}
+
+const caretSymbol = jamoSymbol('ㅆ');
+
+/** `^` before a vowel is drawn for ㅅ or ㅆ. */
+export function isCaretInitial(units: Units, i: number): boolean {
+  return units.cls[i] === PUNCT && units.val[i] === CARET && isVowelJamo(units, i + 1);
 }
 
 /** A symbol right after Hangul that hides a syllable (`병*`, `씨○`). */

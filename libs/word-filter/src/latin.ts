@@ -1,5 +1,6 @@
-import { CYRILLIC, DIGIT, LATIN, LEET, LETTER, LOOKALIKE, PUNCT, SPACE, UPPER, type Units } from './fold.js';
+import { CYRILLIC, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, LOOKALIKE, PUNCT, SPACE, UPPER, type Units } from './fold.js';
 import {
+  DISGUISED_ONLY,
   EXACT,
   GUARDED,
   KEYBOARD,
@@ -23,6 +24,33 @@ const cyrillicLatin = Uint8Array.from('a0br0ex3n0k0mhonpcty0xu0w000b000'.padEnd(
 const cyrillicSound = Uint8Array.from('abvgdezziiklmnoprstufhcss0y0eua'.padEnd(33, '0'), (c) =>
   c >= 'a' ? c.charCodeAt(0) - 0x60 : 0,
 );
+
+/** Latin letters by the sound of Hangul initials, vowels and finals, in their order in the syllable. */
+const initialSounds = 'g k n d t r m b p s s _ j j c k t p h'.split(' ');
+const vowelSounds = 'a e ya ye u e yu ye o wa we we yo u wo we wi u _ i i'.split(' ');
+const finalSounds = '_ k k k n n n t l k m l l l l l m p p t t ng t t k t p t'.split(' ');
+
+/** `우` → u, `ㅜ` → u, `잇` → it: the sound of one Hangul syllable or vowel, as letter numbers. */
+function soundOfHangul(cls: number, value: number): number[] {
+  const s = value - 0xac00;
+  const spelled =
+    cls === HANGUL
+      ? `${initialSounds[Math.floor(s / 588)]}${vowelSounds[Math.floor((s % 588) / 28)]}${finalSounds[s % 28]}`
+      : (vowelSounds[value - 0x314f] ?? '');
+  return [...spelled.replaceAll('_', '')].map((letter) => letter.charCodeAt(0) - 0x60);
+}
+
+/** True for a Hangul unit in the middle of a Latin word. */
+export function isHangulInLatin(units: Units, i: number): boolean {
+  const c = units.cls[i];
+  return (
+    (c === HANGUL || c === JAMO) &&
+    i > 0 &&
+    i + 1 < units.count &&
+    units.cls[i - 1] === LATIN &&
+    units.cls[i + 1] === LATIN
+  );
+}
 
 /** Kinds of Latin symbols. */
 export const PLAIN = 0;
@@ -96,6 +124,14 @@ export function readLatin(units: Units, stream: Stream, reading: LatinReading, m
         break;
       case PUNCT:
         gap |= GAP_SYMBOL;
+        continue;
+      case HANGUL:
+      case JAMO:
+        if (reading === 'sound' && gap === 0 && isHangulInLatin(units, i)) {
+          for (symbol of soundOfHangul(cls[i] as number, val[i] as number))
+            stream.push(symbol, LOOKALIKE_KIND, 0, i);
+          last = symbol;
+        } else gap |= GAP_FOREIGN;
         continue;
       default:
         gap |= GAP_FOREIGN;
@@ -294,6 +330,7 @@ export function acceptLatin(
       return false;
   }
   if (!kindsFit(units, stream, i0, i1, plain, flags)) return false;
+  if ((flags & DISGUISED_ONLY) !== 0 && (gapped || !hasStandIn(stream, i0, i1))) return false;
   if (
     (flags & EXACT) !== 0 &&
     exactSpelling(text.slice(units.pos[from], units.end[to])) !== lists.exact[pattern]
@@ -327,6 +364,12 @@ function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: b
   // B17 CH4: room numbers and codes, not letters.
   if (looks === 0 && spacedPieces(stream, i0, i1)) return false;
   return leetEdges(units, stream, i0, i1);
+}
+
+/** True when a digit, sign or look-alike stands for one of the letters. */
+function hasStandIn(stream: Stream, i0: number, i1: number): boolean {
+  for (let i = i0; i <= i1; i++) if (stream.kind[i] !== PLAIN) return true;
+  return false;
 }
 
 /** True when spaces cut the symbols into pieces of several letters. */

@@ -161,6 +161,8 @@ bitch = bich, biches
 [en slur 2 word g]
 faggot = fagot, fagots
 guido = kraut, krauts
+[en sexual 2 word e]
+porn = porn, porno, pornhub, penis, penises, vagina, vaginas, nudes, hentai, masturbate, orgasm
 [allow word]
 jetzt fugging, now fugging, in fugging, fugging austria
 kung fu, kungfu, fu manchu, fu dog, fu dogs, du fu, wei fu, li fu, fu xi, zhang fu, fu panda, fu hao, fu yang, kung-fu, kung fu panda, fu man chu
