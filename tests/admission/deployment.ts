@@ -48,7 +48,8 @@ export class Deployment {
     return this.#keep({ stop: async () => void (await Promise.all(services.map((service) => service.stop(2_000)))) });
   }
 
-  async edge(env: Record<string, string> = {}): Promise<RunningEdge> {
+  /** @param now the edge's clock */
+  async edge(env: Record<string, string> = {}, now: () => number = Date.now): Promise<RunningEdge> {
     const config = readEdgeConfig({
       PORT: '0',
       SHARDS: String(SHARDS),
@@ -59,7 +60,7 @@ export class Deployment {
       ...env,
     });
     const context = this.#context();
-    const edge = createEdge(config, context);
+    const edge = createEdge(config, { ...context, now });
     await edge.start();
     const ops = await startOpsServer({
       host: '127.0.0.1',

@@ -127,7 +127,9 @@ describe('the chat page', { skip: noBrowser, timeout: 120_000 }, () => {
     for (const payload of payloads) assert.equal((await mallory.room.send(payload)).status, 'delivered', payload);
     for (const payload of payloads) await delivered(ann, payload);
     assert.equal(await ann.locator('.nick').first().innerText(), nick);
-    await ann.locator('.comings', { hasText: nick }).first().waitFor();
+    await ann.locator('.person-nick', { hasText: nick }).waitFor();
+    mallory.client.close();
+    await ann.locator('.comings', { hasText: nick }).waitFor();
     const made = await ann.evaluate(() => ({
       elements: document.querySelectorAll('.list img, .list script, .list iframe, .list [onmouseover], .people img')
         .length,

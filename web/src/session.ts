@@ -90,7 +90,7 @@ export class Session {
     room.on('message', (message) => this.dispatch({ type: 'message', message, nowMs: Date.now() }));
     room.on('retract', ({ uid }) => this.dispatch({ type: 'retract', uid }));
     room.on('presence', ({ members, joined = [], left = [] }) =>
-      this.dispatch({ type: 'presence', members, joined, left }),
+      this.dispatch({ type: 'presence', members, joined, left, nowMs: Date.now() }),
     );
     room.on('typing', ({ user, nick }) => this.dispatch({ type: 'typing', user, nick, nowMs: Date.now() }));
     room.on('notice', ({ text, level, ts }) => this.dispatch({ type: 'notice', text, level, ts }));

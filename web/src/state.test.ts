@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ChatMessage, JoinedFrame } from '@maru/client';
-import { ITEMS_MAX, ITEMS_MAX_READING, PEOPLE_MAX, initialState, reduce, slowModeLeftSec } from './state.js';
+import {
+  ITEMS_MAX,
+  ITEMS_MAX_READING,
+  PEOPLE_MAX,
+  SETTLING_MS,
+  initialState,
+  reduce,
+  slowModeLeftSec,
+} from './state.js';
 import type { Action, ChatState, Item } from './state.js';
 
 const JOINED: JoinedFrame = {
@@ -30,8 +38,9 @@ function after(...actions: Action[]): ChatState {
 const range = (count: number): Action[] => Array.from({ length: count }, (_, index) => message(index + 1));
 const kinds = (items: Item[]): string[] => items.map((item) => item.kind);
 const person = (user: string): { user: string; nick: string } => ({ user, nick: user.toUpperCase() });
-const presence = (joined: string[], left: string[] = []): Action => ({
+const presence = (joined: string[], left: string[] = [], nowMs = 500 + SETTLING_MS): Action => ({
   type: 'presence',
+  nowMs,
   members: 5,
   joined: joined.map(person),
   left: left.map(person),
@@ -114,6 +123,17 @@ describe('page state, people', () => {
   it('came and went - is no news, either way round', () => {
     assert.deepEqual(after(presence(['ann']), presence([], ['ann'])).items, []);
     assert.deepEqual(after(presence([], ['ann']), presence(['ann'])).items, []);
+  });
+
+  it('who was there before - is listed, not announced', () => {
+    const state = after(presence(['ann', 'ben'], [], 501));
+    assert.deepEqual([state.items, state.people.map((one) => one.user)], [[], ['me', 'ann', 'ben']]);
+    assert.deepEqual(kinds(reduce(state, presence([], ['ann'])).items), ['people']);
+  });
+
+  it('who has written already - does not come in afterwards', () => {
+    const state = after(message(1, { user: 'ann', nick: 'ANN' }), presence(['ann']));
+    assert.deepEqual(kinds(state.items), ['message']);
   });
 
   it('the user - is never announced, and keeps the name that joined told', () => {

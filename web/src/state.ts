@@ -8,6 +8,8 @@ export const ITEMS_MAX_READING = 800;
 export const PEOPLE_MAX = 200;
 /** Names shown in one line of comings and goings. */
 export const NAMES_MAX = 5;
+/** Presence in this time after coming in names who was there before, and so is no news. It is told once a second. */
+export const SETTLING_MS = 1_500;
 /** `typing` is shown this long after it was said last. */
 export const TYPING_SHOWN_MS = 5_000;
 
@@ -52,7 +54,7 @@ export type Action =
   | { type: 'joined'; frame: JoinedFrame; nowMs: number }
   | { type: 'message'; message: ChatMessage; nowMs: number }
   | { type: 'retract'; uid: string }
-  | { type: 'presence'; members: number; joined: Person[]; left: Person[] }
+  | { type: 'presence'; members: number; joined: Person[]; left: Person[]; nowMs: number }
   | { type: 'typing'; user: string; nick: string; nowMs: number }
   | { type: 'notice'; text: string; level: string; ts: number }
   | { type: 'mode'; mode: RoomMode }
@@ -169,7 +171,7 @@ function onMessage(state: ChatState, message: ChatMessage, nowMs: number): ChatS
   };
 }
 
-function onPresence(state: ChatState, change: { members: number; joined: Person[]; left: Person[] }): ChatState {
+function onPresence(state: ChatState, change: Extract<Action, { type: 'presence' }>): ChatState {
   // Presence comes up to a second late, so of the user themself `joined` knows better, a new nickname above all.
   const others = (list: Person[]): Person[] => list.filter((person) => person.user !== state.me?.user);
   const joined = others(change.joined);
@@ -180,7 +182,10 @@ function onPresence(state: ChatState, change: { members: number; joined: Person[
     joined,
   );
   const next = { ...state, members: change.members, people, typing: state.typing.filter((one) => !gone.has(one.user)) };
-  return joined.length === 0 && left.length === 0 ? next : addComings(next, joined, left);
+  if (change.nowMs - (state.joinedMs ?? 0) < SETTLING_MS) return next;
+  // Whoever has been read already is no news either.
+  const came = joined.filter(({ user }) => !state.people.some((known) => known.user === user));
+  return came.length === 0 && left.length === 0 ? next : addComings(next, came, left);
 }
 
 /** Comings and goings in a row become one line, and somebody who came and went within it is no news. */

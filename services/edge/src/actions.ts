@@ -12,24 +12,35 @@ const CLOSE_SEC = 3_600;
 const RAID_SEC = 600;
 const RAID = { slowModeSec: 30, policy: 'strict', joinsPerSec: 2 };
 
+/** The log brings an order back to the edge that gave it well within this; whoever gave it is answered then. */
+const ROUND_TRIP_MAX_MS = 1_000;
+
 /** Who orders something, and where they may. */
 export type Actor = { by: string; moderates: Rooms };
 export type ActionRefusal = { code: 'forbidden' | 'unavailable'; message: string };
+const INTERRUPTED: ActionRefusal = { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
 
 /** Turns what moderators and operators ask for into orders for every edge. Each is one line in the audit log. */
 export class Actions {
   readonly #options: { bus: Bus; reporter: Reporter; logger: Logger; now(): number };
+  readonly #waiting = new Map<string, () => void>();
 
   constructor(options: { bus: Bus; reporter: Reporter; logger: Logger; now(): number }) {
     this.#options = options;
   }
 
-  /** Undefined when it is done: the control log has it, and every edge follows. */
+  /** An order has come out of the control log, and holds on this edge. */
+  applied({ id }: Order): void {
+    this.#waiting.get(id)?.();
+  }
+
+  /** Undefined when it is done: the control log has it, it holds on this edge, and every other one follows. */
   async inRoom(actor: Actor, room: string, action: ModeratorAction): Promise<ActionRefusal | undefined> {
     if (!includesRoom(actor.moderates, room)) return { code: 'forbidden', message: 'You do not moderate this room.' };
     const everywhere = 'all' in action && action.all === true;
     if (everywhere && actor.moderates !== '*') return { code: 'forbidden', message: 'You do not moderate all rooms.' };
     if (action.action === 'retract') {
+      if (this.#options.bus.status !== 'up') return INTERRUPTED;
       this.#options.reporter.retract(room, action.uid, action.seq);
       this.#audit(actor, room, action);
       return undefined;
@@ -54,15 +65,31 @@ export class Actions {
       order: action,
     };
     // While the broker is away a publish would wait for it; who orders wants to know now.
-    if (bus.status !== 'up') return { code: 'unavailable', message: 'The chat is interrupted. Try again soon.' };
+    if (bus.status !== 'up') return INTERRUPTED;
+    const held = this.#held(order);
     try {
       await bus.appendOrder(order);
+      await held;
     } catch (error) {
+      this.#waiting.get(order.id)?.();
       logger.error({ err: error }, 'an order was not taken by the broker');
       return { code: 'unavailable', message: 'The order was not taken. Try again soon.' };
     }
     this.#audit(actor, room, action);
     return undefined;
+  }
+
+  /** Resolves when the order holds here, or after a while: the log has it, whatever keeps this edge from reading it. */
+  #held({ id }: Order): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(id);
+        resolve();
+      };
+      const timer = setTimeout(done, ROUND_TRIP_MAX_MS);
+      this.#waiting.set(id, done);
+    });
   }
 
   #audit({ by }: Actor, room: string | undefined, action: OrderAction | ModeratorAction): void {

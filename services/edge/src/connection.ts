@@ -1,6 +1,5 @@
 import type { EdgeRoom } from './room.js';
 import type { UserBudget } from './user-limits.js';
-import type { Tokens } from './token-bucket.js';
 import type { WebSocket } from './uws.js';
 
 export type Resume = { epoch: string; seq: number };
@@ -20,6 +19,8 @@ export type Admission = {
   expiresAtMs: number | undefined;
   /** A wished nickname that moderation has yet to allow; `nick` is made up until then. */
   wish: string | undefined;
+  /** Moderation did not allow it. */
+  wishRefused?: boolean;
   resume: Resume | undefined;
   /** `?receipts=final`: no `accepted`. */
   finalReceiptsOnly: boolean;
@@ -60,11 +61,10 @@ export class Connection {
   /** Place in the edge's list of connections. */
   index = -1;
   seenMs: number;
-  readonly sends: Tokens;
-  readonly frames: Tokens;
-  typedMs = 0;
-  badFrames = 0;
-  badFramesSinceMs = 0;
+  /** Shared with the user's other connections. */
+  readonly budget: UserBudget;
+  /** When frames were refused, within the window that counts; undefined until there is one. */
+  badFramesMs: number[] | undefined = undefined;
 
   constructor(admission: Admission, nowMs: number, budget: UserBudget) {
     this.admission = admission;
@@ -77,8 +77,7 @@ export class Connection {
     this.moderator = admission.moderator;
     this.expiresAtMs = admission.expiresAtMs;
     this.seenMs = nowMs;
-    this.sends = budget.sends;
-    this.frames = budget.frames;
+    this.budget = budget;
   }
 
   get open(): boolean {

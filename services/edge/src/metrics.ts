@@ -16,6 +16,7 @@ const LIMITS = [
   'typing_interval',
   'connections_max',
   'connections_per_ip',
+  'connects_per_ip',
   'connects_per_sec',
   'pending_upgrades',
   'raid_joins',

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { CLOSE, FRAME_BYTES_MAX } from '@maru/contracts';
 import type { UpgradeCode } from '@maru/contracts';
+import { AddressLimits, addressUnit } from './address-limits.js';
 import type { EdgeConfig } from './config.js';
 import { Connection } from './connection.js';
 import type { Admission, SocketData } from './connection.js';
@@ -9,13 +10,17 @@ import type { EdgeLimit, EdgeMetrics } from './metrics.js';
 import type { Sessions } from './session.js';
 import type { StaticFile } from './static-files.js';
 import { takeToken, tokenRule } from './token-bucket.js';
+import { emptyBudget } from './user-limits.js';
 import { BAD_ROOM, PROTOCOL, admit, admitByToken, clientAddress, readOrigins, tokenOf } from './upgrade.js';
 import type { Claims, TokenRefusal, TokenVerifier } from './tokens.js';
 import type { Refusal } from './upgrade.js';
 import type { HttpRequest, HttpResponse, TemplatedApp, Uws, us_listen_socket, us_socket_context_t } from './uws.js';
 
-/** Frames above the protocol's limit are answered up to this size; beyond it the connection is closed (1009). */
-const PAYLOAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
+/**
+ * Frames above the protocol's limit are answered up to this size; beyond it the socket is cut off (1006). The longest
+ * text that is allowed, with every character of it escaped, has 24,000 bytes: whoever sends it is told what is wrong.
+ */
+const PAYLOAD_BYTES_MAX = 8 * FRAME_BYTES_MAX;
 /** Upgrades whose tokens are being checked; more are turned away. */
 const PENDING_UPGRADES_MAX = 2_000;
 /** How uWebSockets says that it cut a socket off for its frame's size: nothing is sent, so the code is 1006. */
@@ -31,7 +36,14 @@ const ROUND_MS = 30_000;
 const RETRY_AFTER_MAX_SEC = 5;
 
 /** What an upgrade needs of the request; copied, since the request is gone once a token has been checked. */
-type Handshake = { key: string; protocols: string; extensions: string; browser: boolean; context: us_socket_context_t };
+type Handshake = {
+  key: string;
+  protocols: string;
+  extensions: string;
+  browser: boolean;
+  context: us_socket_context_t;
+  late: boolean;
+};
 const NO_TOKENS: Refusal = {
   status: '401 Unauthorized',
   code: 'unauthorized',
@@ -64,7 +76,7 @@ export class EdgeServer {
   readonly #options: ServerOptions;
   readonly #app: TemplatedApp;
   readonly #connections: Connection[] = [];
-  readonly #perIp = new Map<string, number>();
+  readonly #addresses: AddressLimits;
   readonly #origins;
   readonly #trusted: BlockList | undefined;
   readonly #connectRule;
@@ -79,6 +91,7 @@ export class EdgeServer {
     const { config, uws } = options;
     this.#origins = readOrigins(config.ORIGINS ?? '*');
     this.#trusted = readNetworks(config.TRUSTED_PROXIES);
+    this.#addresses = new AddressLimits(config.CONNECTIONS_PER_IP, options.now);
     this.#connectRule = tokenRule(config.CONNECTS_PER_SEC);
     this.#connects = { tokens: this.#connectRule.burst, atMs: options.now() };
     this.#app = uws.App();
@@ -137,6 +150,7 @@ export class EdgeServer {
   /** Called every second: closes slow consumers, pings the silent, closes those that stay so. */
   sweep(intervalMs: number): void {
     const { config, now, metrics } = this.#options;
+    this.#addresses.sweep();
     const nowMs = now();
     const count = this.#connections.length;
     const turn = Math.min(count, Math.ceil((count * intervalMs) / ROUND_MS));
@@ -228,6 +242,7 @@ export class EdgeServer {
       extensions: request.getHeader('sec-websocket-extensions'),
       browser: request.getHeader('origin') !== '',
       context,
+      late: false,
     };
     const token = tokenOf(request.getQuery('token'), request.getHeader('authorization'));
     const admission = admit(
@@ -260,13 +275,12 @@ export class EdgeServer {
       aborted = true;
     });
     this.#pendingUpgrades++;
-    this.#enter(admission.ip);
+    this.#addresses.enter(admission.ip);
+    handshake.late = true;
     const decide = (claims: Claims | TokenRefusal) => {
       this.#pendingUpgrades--;
-      this.#leave(admission.ip);
+      this.#addresses.leave(admission.ip);
       if (aborted) return;
-      // Not corked, although uWebSockets would rather have it: one in thirty sockets upgraded within a cork was cut off
-      // at once (1006), none of those upgraded like this.
       const reason = this.#options.unavailable();
       if (reason) return this.#refuse(response, { status: '503 Service Unavailable', ...reason, retryAfterSec: 1 });
       const admitted = admitByToken(admission, claims);
@@ -277,7 +291,7 @@ export class EdgeServer {
     void verdict.then((claims) => setImmediate(decide, claims));
   }
 
-  #accept(response: HttpResponse, { key, protocols, extensions, context }: Handshake, admission: Admission): void {
+  #accept(response: HttpResponse, handshake: Handshake, admission: Admission): void {
     const { metrics, sessions, now, joinWaitMs } = this.#options;
     const waitMs = admission.moderator ? 0 : joinWaitMs(admission.roomName);
     if (waitMs > 0) {
@@ -289,28 +303,35 @@ export class EdgeServer {
         retryAfterSec: Math.ceil(waitMs / 1000),
       });
     }
-    this.#enter(admission.ip);
+    this.#addresses.enter(admission.ip);
     metrics.upgraded();
     const budget = sessions.limits.enter(admission.user, admission.ip, admission.fresh);
-    const data: SocketData = { connection: new Connection(admission, now(), budget) };
-    response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+    this.#open(response, handshake, { connection: new Connection(admission, now(), budget) });
+  }
+
+  /**
+   * Makes the request a WebSocket. Outside uWebSockets' own handler that has to be in a cork, but in a cork of its own
+   * the socket may be cut off at once (1006): uWebSockets goes on to read it as the HTTP response it was
+   * (github.com/uNetworking/uWebSockets/issues/1928). Within the cork of another socket it does not cork this one, and
+   * does not ask. Where there is no other socket it is done without, for the price of a warning.
+   */
+  #open(response: HttpResponse, { key, protocols, extensions, context, late }: Handshake, data: SocketData): void {
+    const open = () => void response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+    const other = late ? this.#connections.at(-1)?.socket : undefined;
+    if (other) other.cork(() => void response.cork(open));
+    else open();
   }
 
   /**
    * Refuses. A page cannot see the status of a refused upgrade and would try for ever, so a browser without a good
    * token gets its socket, and is told by the close code.
    */
-  #turnAway(
-    response: HttpResponse,
-    { browser, key, protocols, extensions, context }: Handshake,
-    ip: string,
-    refusal: Refusal,
-  ): void {
+  #turnAway(response: HttpResponse, handshake: Handshake, ip: string, refusal: Refusal): void {
     const { metrics, now } = this.#options;
-    if (!browser || (refusal.code !== 'unauthorized' && refusal.code !== 'forbidden'))
+    if (!handshake.browser || (refusal.code !== 'unauthorized' && refusal.code !== 'forbidden'))
       return this.#refuse(response, refusal);
     metrics.upgradeRefused(refusal.code);
-    this.#enter(ip);
+    this.#addresses.enter(ip);
     const nowMs = now();
     const nobody: Admission = {
       roomName: '',
@@ -325,27 +346,13 @@ export class EdgeServer {
       finalReceiptsOnly: true,
       ip,
     };
-    const empty = { tokens: 0, atMs: nowMs };
-    const data: SocketData = {
-      connection: new Connection(nobody, nowMs, { sends: empty, frames: empty, connections: 0 }),
-      refused: refusal.message,
-    };
-    response.upgrade(data, key, protocols === '' ? '' : PROTOCOL, extensions, context);
+    const connection = new Connection(nobody, nowMs, emptyBudget(nowMs));
+    this.#open(response, handshake, { connection, refused: refusal.message });
   }
 
   #address(response: HttpResponse, request: HttpRequest): string {
     const peer = Buffer.from(response.getRemoteAddressAsText()).toString('latin1');
-    return clientAddress(peer, request.getHeader('x-forwarded-for'), this.#trusted);
-  }
-
-  #enter(ip: string): void {
-    this.#perIp.set(ip, (this.#perIp.get(ip) ?? 0) + 1);
-  }
-
-  #leave(ip: string): void {
-    const left = (this.#perIp.get(ip) ?? 1) - 1;
-    if (left > 0) this.#perIp.set(ip, left);
-    else this.#perIp.delete(ip);
+    return addressUnit(clientAddress(peer, request.getHeader('x-forwarded-for'), this.#trusted));
   }
 
   /** Whether there is room for one more from this address. */
@@ -362,8 +369,9 @@ export class EdgeServer {
       return limited('pending_upgrades', 'Too many tokens are being checked. Try again soon.');
     if (config.CONNECTIONS_MAX > 0 && this.connections + this.#pendingUpgrades >= config.CONNECTIONS_MAX)
       return limited('connections_max', 'This server has all the connections it takes. Try again soon.');
-    if (config.CONNECTIONS_PER_IP > 0 && (this.#perIp.get(ip) ?? 0) >= config.CONNECTIONS_PER_IP)
-      return limited('connections_per_ip', 'There are too many connections from this address.');
+    const address = this.#addresses.refusal(ip);
+    if (address === 'connections_per_ip') return limited(address, 'There are too many connections from this address.');
+    if (address) return limited(address, 'This address connects too often. Try again soon.');
     if (takeToken(this.#connects, this.#connectRule, now()) > 0)
       return limited('connects_per_sec', 'Too many people come at once. Try again soon.');
     return undefined;
@@ -385,7 +393,7 @@ export class EdgeServer {
       this.#connections[connection.index] = last;
       last.index = connection.index;
     }
-    this.#leave(connection.ip);
+    this.#addresses.leave(connection.ip);
   }
 }
 

@@ -143,12 +143,7 @@ export function createEdge(
     nickChecks.ask(admission.wish, (allowed) => {
       if (!connection.open) return;
       if (allowed) connection.nick = admission.wish ?? connection.nick;
-      else
-        sessions?.error(
-          connection,
-          'not_allowed',
-          `This nickname is not allowed here. You are ${connection.nick} for now.`,
-        );
+      else admission.wishRefused = true;
       enter(connection, admission.roomName);
     });
   };
@@ -247,14 +242,22 @@ export function createEdge(
       bus.onStatus(brokerStatus);
       bus.onControl(control);
       // Nobody is let in before it is known who is banned.
-      await bus.followOrders((order) => enforcer.apply(order));
+      await bus.followOrders((order) => {
+        enforcer.apply(order);
+        actions.applied(order);
+      });
+      let firstAttached = (): void => undefined;
+      const attached = new Promise<void>((resolve) => (firstAttached = resolve));
       attachment = await bus.attachEdge(id, {
         message: (message) => hub.take(message),
+        // The very first call can come before there is an attachment, and there are no rooms to open on it.
         attached: () => {
-          // Set by then, but for the very first call, which comes before there are rooms.
-          setImmediate(() => void hub.reattach().then(() => sender.repeat(true)));
+          firstAttached();
+          void hub.reattach().then(() => sender.repeat(true));
         },
       });
+      // Who came before that would be turned away.
+      await attached;
       await server.listen();
       alive();
       timers.push(

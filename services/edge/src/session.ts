@@ -63,7 +63,7 @@ export class Sessions {
     if ('code' in frame) return this.#refuse(connection, frame.code, frame.message, frame.id);
     metrics.frame(frame.type, data.byteLength);
     if (frame.type === 'send') return this.#send(connection, frame.id, frame.text);
-    const wait = takeToken(connection.frames, this.#frameRule, connection.seenMs);
+    const wait = takeToken(connection.budget.frames, this.#frameRule, connection.seenMs);
     if (wait > 0) return this.#limited(connection, 'frames_per_sec', 'Too many frames.', undefined, wait);
     if (frame.type === 'ping') connection.send('{"type":"pong"}');
     else this.#typing(connection);
@@ -91,6 +91,9 @@ export class Sessions {
       const roster = room.roster;
       if (roster && roster.length > 0)
         connection.send(JSON.stringify({ type: 'presence', members: room.totalMembers, joined: roster }));
+      // Whatever comes with joining comes after it: joined is the first frame.
+      if (admission?.wishRefused === true)
+        this.error(connection, 'not_allowed', `This nickname is not allowed here. You are ${connection.nick} for now.`);
       if (resume && recovered) {
         connection.replayedTo = resume.seq;
         this.replay(connection);
@@ -148,7 +151,7 @@ export class Sessions {
     const { room } = connection;
     if (!room || connection.admission)
       return this.error(connection, 'not_allowed', 'Wait for the joined frame before sending.', id);
-    const wait = takeToken(connection.sends, this.#sendRule, connection.seenMs);
+    const wait = takeToken(connection.budget.sends, this.#sendRule, connection.seenMs);
     if (wait > 0) return this.#limited(connection, 'sends_per_sec', 'Too many messages.', id, wait);
     const reason = this.#options.enforcer.refusal(connection, room);
     if (reason !== undefined) return this.#rejected(connection, id, reason);
@@ -171,8 +174,9 @@ export class Sessions {
   #typing(connection: Connection): void {
     const { room, seenMs } = connection;
     if (!room || connection.admission) return;
-    if (seenMs - connection.typedMs < TYPING_INTERVAL_MS) return this.#options.metrics.limitHit('typing_interval');
-    connection.typedMs = seenMs;
+    const { budget } = connection;
+    if (seenMs - budget.typedMs < TYPING_INTERVAL_MS) return this.#options.metrics.limitHit('typing_interval');
+    budget.typedMs = seenMs;
     if (this.#options.enforcer.silenced(connection, room)) return;
     this.#options.reporter.typing(room, connection);
   }
@@ -186,12 +190,9 @@ export class Sessions {
   /** A frame that cannot be understood is answered; the tenth in a minute is one too many. */
   #refuse(connection: Connection, code: 'bad_frame' | 'too_large', message: string, id?: string): void {
     this.error(connection, code, message, id);
-    const { seenMs } = connection;
-    if (seenMs - connection.badFramesSinceMs > BAD_FRAMES_WINDOW_MS) {
-      connection.badFramesSinceMs = seenMs;
-      connection.badFrames = 0;
-    }
-    if (++connection.badFrames < BAD_FRAMES_MAX) return;
+    const { seenMs, badFramesMs = [] } = connection;
+    connection.badFramesMs = [...badFramesMs.filter((ms) => seenMs - ms < BAD_FRAMES_WINDOW_MS), seenMs];
+    if (connection.badFramesMs.length < BAD_FRAMES_MAX) return;
     this.#options.metrics.limitHit('bad_frames');
     connection.close(CLOSE.protocolViolation, 'too many bad frames');
   }

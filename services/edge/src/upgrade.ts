@@ -22,6 +22,9 @@ export type UpgradeRequest = {
   ip: string;
 };
 
+/** Who comes while the keys for tokens cannot be fetched is asked to come back after this. */
+const KEYS_RETRY_AFTER_SEC = 3;
+
 export const BAD_ROOM: Refusal = {
   status: '400 Bad Request',
   code: 'bad_room',
@@ -95,7 +98,7 @@ export function admitByToken(admission: Admission, claims: Claims | TokenRefusal
   if ('refused' in claims) {
     return claims.refused === 'invalid'
       ? refusal('401 Unauthorized', 'unauthorized', claims.message)
-      : refusal('503 Service Unavailable', 'unavailable', claims.message);
+      : { ...refusal('503 Service Unavailable', 'unavailable', claims.message), retryAfterSec: KEYS_RETRY_AFTER_SEC };
   }
   if (!includesRoom(claims.rooms, admission.roomName))
     return refusal('403 Forbidden', 'forbidden', 'The token is not for this room.');

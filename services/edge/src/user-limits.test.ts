@@ -44,11 +44,37 @@ test('user limits - a new anonymous identity of the same address takes over what
   );
 });
 
+test('user limits - many names of one address bring no more than they left, and nobody shares for good', () => {
+  const { clock, limits } = make();
+  const names = ['a', 'b', 'c'].map((name) => `anon:${name}`);
+  for (const name of names) spend(limits.enter(name, '10.0.0.1', true), clock.nowMs);
+  for (const name of names) limits.leave(name, '10.0.0.1', true);
+  const fresh = ['d', 'e', 'f'].map((name) => limits.enter(`anon:${name}`, '10.0.0.1', true));
+  for (const budget of fresh) assert.equal(spend(budget, clock.nowMs), 0);
+  assert.equal(spend(limits.enter('anon:a', '10.0.0.1', false), clock.nowMs), 0, 'the old name brings nothing either');
+  assert.equal(
+    spend(limits.enter('anon:g', '10.0.0.1', true), clock.nowMs),
+    rules.send.burst,
+    'three left, three came',
+  );
+  clock.nowMs += 1_000;
+  for (const budget of fresh) assert.equal(spend(budget, clock.nowMs), 5, 'each refills by itself');
+});
+
+test('user limits - a typing that was relayed just now is remembered', () => {
+  const { clock, limits } = make();
+  limits.enter('kim', '10.0.0.1', false).typedMs = clock.nowMs;
+  limits.leave('kim', '10.0.0.1', false);
+  clock.nowMs += 2_900;
+  limits.sweep();
+  assert.equal(limits.enter('kim', '10.0.0.1', false).typedMs, clock.nowMs - 2_900);
+});
+
 test('user limits - a full bucket is forgotten', () => {
   const { clock, limits } = make();
   spend(limits.enter('kim', '10.0.0.1', false), clock.nowMs);
   limits.leave('kim', '10.0.0.1', true);
-  assert.equal(limits.kept, 2);
+  assert.equal(limits.kept, 1);
   clock.nowMs += 2_000;
   limits.sweep();
   assert.equal(limits.kept, 0);

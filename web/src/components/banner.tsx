@@ -33,6 +33,14 @@ function usePatience(active: boolean): boolean {
   return patient;
 }
 
+/** Seconds left of `sec`, counted down from when `since` became what it is; 0 where there is nothing to wait for. */
+function useCountdown(sec: number | undefined, since: unknown): number {
+  const [startMs, setStartMs] = useState(() => Date.now());
+  useEffect(() => setStartMs(Date.now()), [since]);
+  const nowMs = useNow(sec !== undefined);
+  return sec === undefined ? 0 : Math.max(0, Math.round((startMs + sec * 1000 - nowMs) / 1000));
+}
+
 function Connecting({ again }: { again: boolean }): VNode {
   const t = useTexts();
   return (
@@ -45,10 +53,7 @@ function Connecting({ again }: { again: boolean }): VNode {
 
 function Waiting({ state, session }: { state: Extract<RoomState, { state: 'waiting' }>; session: Session }): VNode {
   const t = useTexts();
-  const [startMs, setStartMs] = useState(() => Date.now());
-  useEffect(() => setStartMs(Date.now()), [state]);
-  const nowMs = useNow(true);
-  const leftSec = Math.max(0, Math.round((startMs + state.delayMs - nowMs) / 1000));
+  const leftSec = useCountdown(state.delayMs / 1000, state);
   return (
     <div class="banner" data-kind="waiting">
       <span class="spinner" aria-hidden="true" />
@@ -64,10 +69,8 @@ function Waiting({ state, session }: { state: Extract<RoomState, { state: 'waiti
 
 function Stopped({ state, session }: { state: Extract<RoomState, { state: 'stopped' }>; session: Session }): VNode {
   const t = useTexts();
-  const text =
-    state.why === 'banned' && state.remainingSec !== undefined
-      ? t.bannedFor(t.duration(state.remainingSec))
-      : t.stopped[state.why];
+  const banSec = useCountdown(state.why === 'banned' ? state.remainingSec : undefined, state);
+  const text = banSec > 0 ? t.bannedFor(t.duration(banSec)) : t.stopped[state.why];
   return (
     <div class="banner" data-kind="stopped">
       <p>{text}</p>
@@ -80,7 +83,7 @@ function Stopped({ state, session }: { state: Extract<RoomState, { state: 'stopp
         <button type="button" class="button" onClick={() => location.reload()}>
           {t.reload}
         </button>
-      ) : (
+      ) : banSec > 0 ? null : (
         <button type="button" class="button" onClick={() => session.room.reopen()}>
           {state.why === 'replaced' ? t.continueHere : t.comeBack}
         </button>

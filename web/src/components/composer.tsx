@@ -1,6 +1,6 @@
 import { codePoints, textProblem } from '@maru/client';
 import type { RefObject, VNode } from 'preact';
-import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sends } from '../compose.js';
 import { useNow, useTexts } from '../hooks.js';
 import type { Session } from '../session.js';
@@ -45,6 +45,10 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
       field.current?.focus();
     },
   }));
+  // Where a keyboard is at hand one can write at once; on a phone it would cover half of the page.
+  useEffect(() => {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) field.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;

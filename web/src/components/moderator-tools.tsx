@@ -7,6 +7,8 @@ import { Dialog } from './dialog.js';
 
 const SLOW_MODES_SEC = [0, 5, 10, 30, 60];
 const RAID_SEC = 600;
+/** Policy of a room that is not under a raid. */
+const DEFAULT_POLICY = 'default';
 
 export interface ModeratorToolsProps {
   mode: RoomMode;
@@ -48,14 +50,20 @@ export function ModeratorTools({ mode, act, onClose }: ModeratorToolsProps): VNo
         >
           {mode.locked ? t.actions.unlock : t.actions.lock}
         </button>
-        <button
-          type="button"
-          class="button"
-          data-kind="quiet"
-          onClick={() => run({ action: 'raid', seconds: RAID_SEC }, t.confirm.raid)}
-        >
-          {t.actions.raid}
-        </button>
+        {mode.policy === DEFAULT_POLICY ? (
+          <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            onClick={() => run({ action: 'raid', seconds: RAID_SEC }, t.confirm.raid)}
+          >
+            {t.actions.raid}
+          </button>
+        ) : (
+          <button type="button" class="button" data-kind="quiet" onClick={() => run({ action: 'raid', seconds: 0 })}>
+            {t.actions.raidEnd}
+          </button>
+        )}
         <button
           type="button"
           class="button"

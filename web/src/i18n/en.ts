@@ -137,6 +137,7 @@ export const en = {
     unlock: 'Unlock the room',
     notice: 'Notice to the room',
     raid: 'Raid mode for 10 minutes',
+    raidEnd: 'End raid mode',
     close: 'Close the room',
   },
   noticeText: 'Text of the notice',

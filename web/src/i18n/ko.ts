@@ -132,6 +132,7 @@ export const ko: Texts = {
     unlock: '잠금 풀기',
     notice: '방에 공지하기',
     raid: '10분 동안 습격 방어',
+    raidEnd: '습격 방어 끝내기',
     close: '방 닫기',
   },
   noticeText: '공지 내용',

@@ -3,6 +3,7 @@ import { Connection } from '../connection.js';
 import type { Hub } from '../hub.js';
 import { EdgeRoom } from '../room.js';
 import type { Sender } from '../sender.js';
+import { emptyBudget } from '../user-limits.js';
 
 /** A verdict that has not come by then is not waited for: accepted means delivered or refused, never lost. */
 const VERDICT_WAIT_MS = 1_000;
@@ -22,7 +23,6 @@ export function postMessage(
 ): Promise<PostOutcome> {
   const { hub, sender, shards, now } = options;
   const { id, text, user = AUTHOR, nick = user.slice(0, 32) } = message;
-  const budget = { sends: { tokens: 0, atMs: 0 }, frames: { tokens: 0, atMs: 0 }, connections: 0 };
   const author = new Connection(
     {
       roomName: room,
@@ -38,7 +38,7 @@ export function postMessage(
       ip: '',
     },
     now(),
-    budget,
+    emptyBudget(now()),
   );
   return new Promise((resolve) => {
     let accepted = false;
