@@ -1,7 +1,7 @@
 import type { ControlMessage } from '@maru/contracts';
 import { BUS_LIMITS } from '../limits.js';
 import type { ShardConsumer } from '../port.js';
-import { preferredReplica } from './shard-share.js';
+import { shareShards } from './shard-share.js';
 import type { ShardSubscription } from './shard-subscription.js';
 import type { Stage } from './topology.js';
 
@@ -105,11 +105,12 @@ export class SharedConsumer implements ShardConsumer {
     const now = performance.now();
     for (const [replica, heardMs] of this.#heardMs)
       if (now - heardMs > 3 * BUS_LIMITS.announceIntervalMs) this.#heardMs.delete(replica);
-    const replicas = [this.#options.replica, ...this.#heardMs.keys()];
+    const { replica: self, subscriptions } = this.#options;
+    const owners = shareShards(subscriptions.length, [self, ...this.#heardMs.keys()]);
     await Promise.all(
-      this.#options.subscriptions.map(async (subscription, shard) => {
+      subscriptions.map(async (subscription, shard) => {
         if (this.#closed) return;
-        const mine = preferredReplica(shard, replicas) === this.#options.replica;
+        const mine = owners[shard] === self;
         if (subscription.active && !mine) {
           await subscription.release(BUS_LIMITS.releaseTimeoutMs);
           this.#subscribeAfterMs[shard] = performance.now() + BUS_LIMITS.standbyDelayMs;
