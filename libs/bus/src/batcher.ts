@@ -1,75 +1,4 @@
-/**
- * When to send what has gathered. Quiet: at the end of the current turn of the event loop, so that nothing waits.
- * Busy: at ticks of up to `lingerMaxMs`, shared by all batchers of a process, so that one socket write carries many
- * messages and each message carries many items.
- */
-export class FlushClock {
-  readonly #lingerMaxMs: number;
-  readonly #quietPerSec: number;
-  readonly #busyPerSec: number;
-  readonly #now: () => number;
-  #ready = new Set<() => void>();
-  #armed = false;
-  #lastTickMs = 0;
-  #count = 0;
-  #sampledMs: number;
-  #rate = 0;
-
-  /**
-   * @param options.lingerMaxMs longest wait, ms (default 20)
-   * @param options.quietPerSec items per second up to which nothing waits (default 60)
-   * @param options.busyPerSec items per second from which the wait is `lingerMaxMs` (default 150)
-   */
-  constructor(options: { lingerMaxMs?: number; quietPerSec?: number; busyPerSec?: number; now?: () => number } = {}) {
-    this.#lingerMaxMs = options.lingerMaxMs ?? 20;
-    this.#quietPerSec = options.quietPerSec ?? 60;
-    this.#busyPerSec = options.busyPerSec ?? 150;
-    this.#now = options.now ?? (() => performance.now());
-    this.#sampledMs = this.#now();
-  }
-
-  /** Items per second, smoothed. */
-  get rate(): number {
-    return this.#rate;
-  }
-
-  /** The wait in force, ms. */
-  get lingerMs(): number {
-    const share = (this.#rate - this.#quietPerSec) / (this.#busyPerSec - this.#quietPerSec);
-    return share <= 0 ? 0 : Math.min(1, share) * this.#lingerMaxMs;
-  }
-
-  /** Counts an item, for the rate. */
-  count(): void {
-    this.#count++;
-    const now = this.#now();
-    const elapsed = now - this.#sampledMs;
-    if (elapsed < 50) return;
-    // A gap is quiet time: the old rate fades with its length (half in 200 ms).
-    const keep = Math.pow(0.5, elapsed / 200);
-    this.#rate = this.#rate * keep + (this.#count / elapsed) * 1000 * (1 - keep);
-    this.#count = 0;
-    this.#sampledMs = now;
-  }
-
-  /** Calls `flush` at the next tick, once however often it is asked. */
-  schedule(flush: () => void): void {
-    this.#ready.add(flush);
-    if (this.#armed) return;
-    this.#armed = true;
-    const wait = this.#lastTickMs + this.lingerMs - this.#now();
-    if (wait < 1) setImmediate(this.#tick);
-    else setTimeout(this.#tick, wait);
-  }
-
-  readonly #tick = (): void => {
-    this.#armed = false;
-    this.#lastTickMs = this.#now();
-    const ready = this.#ready;
-    this.#ready = new Set();
-    for (const flush of ready) flush();
-  };
-}
+import type { FlushClock } from './flush-clock.js';
 
 export type BatcherOptions<Item> = {
   clock: FlushClock;
@@ -91,6 +20,8 @@ export class Batcher<Item> {
   #items: Item[] = [];
   #bytes: number[] = [];
   #inFlight = 0;
+  /** Items were due and had to stay: they leave with the next confirm. */
+  #overdue = false;
   #waiters: (() => void)[] = [];
 
   constructor(options: BatcherOptions<Item>) {
@@ -106,12 +37,13 @@ export class Batcher<Item> {
     return this.#inFlight;
   }
 
-  add(item: Item, bytes: number): void {
+  /** @param lingerMs wait that the item's own load asks for, ms; see {@link FlushClock.schedule} */
+  add(item: Item, bytes: number, lingerMs = 0): void {
     this.#items.push(item);
     this.#bytes.push(bytes);
     this.#options.clock.count();
     if (this.#items.length >= this.#options.itemsMax) this.#flush();
-    else this.#options.clock.schedule(this.#flush);
+    else this.#options.clock.schedule(this.#flush, lingerMs);
   }
 
   /** Resolves when nothing waits and nothing is in flight. */
@@ -135,14 +67,15 @@ export class Batcher<Item> {
         (error: unknown) => this.#done(items, error ?? new Error('publish failed')),
       );
     }
-    if (this.#items.length > 0) this.#options.held?.();
+    this.#overdue = this.#items.length > 0;
+    if (this.#overdue) this.#options.held?.();
   };
 
   #done(items: Item[], error: unknown): void {
     this.#inFlight--;
     this.#options.settled?.(items, error);
-    if (this.#items.length > 0) this.#options.clock.schedule(this.#flush);
-    else if (this.#inFlight === 0) {
+    if (this.#overdue) this.#flush();
+    if (this.#items.length === 0 && this.#inFlight === 0) {
       const waiters = this.#waiters;
       this.#waiters = [];
       for (const wake of waiters) wake();

@@ -1,6 +1,7 @@
 export { AmqpBus } from './amqp/amqp-bus.js';
 export type { AmqpBusOptions } from './amqp/amqp-bus.js';
-export { Batcher, FlushClock } from './batcher.js';
+export { Batcher } from './batcher.js';
+export { FlushClock } from './flush-clock.js';
 export { BUS_LIMITS, BUS_LIMIT_NAMES } from './limits.js';
 export type { BusLimitName } from './limits.js';
 export { MemoryBroker } from './memory/memory-broker.js';

@@ -7,13 +7,22 @@ import type { EdgeRoom } from './room.js';
 export const WINDOW_MAX_MS = 100;
 /** Members on this edge up to which a room's size alone opens no window. */
 const SMALL_ROOM_MEMBERS = 60;
-/** Further members per ms of window: 760 make it 100 ms. */
-const MEMBERS_PER_MS = 7;
+/** Further members per ms of window: 400 make it 80 ms. */
+const MEMBERS_PER_MS = 5;
 /** Deliveries per second of the whole edge up to which its load opens no window, and further ones per ms of window. */
 const EASY_DELIVERIES_PER_SEC = 12_000;
 const DELIVERIES_PER_SEC_PER_MS = 350;
 /** Longest window that load alone opens, ms. */
 const LOAD_WINDOW_MAX_MS = 40;
+/**
+ * Share of the window that is spent here. Most messages have spent theirs on the edge that took them (see
+ * {@link Deliverer.sourceWaitMs}) and come together; those that come apart wait for each other this long.
+ */
+const WINDOW_SHARE = 0.5;
+/** A room is in use while its last write is not longer ago than this many windows. */
+const IN_USE_WINDOWS = 1.5;
+/** Under load a receipt waits this long for the message itself, which follows the confirm, to share a write with it. */
+const RECEIPT_WAIT_MS = 30;
 const RATE_INTERVAL_MS = 250;
 
 /**
@@ -47,11 +56,21 @@ export class Deliverer {
     return this.#rate;
   }
 
-  /** The wait of a room's messages now, ms. */
+  /** The longest wait of a room's messages for each other now, ms. */
   windowMs(room: EdgeRoom): number {
     const bySize = (room.members.size - SMALL_ROOM_MEMBERS) / MEMBERS_PER_MS;
     const byLoad = Math.min(LOAD_WINDOW_MAX_MS, (this.#rate - EASY_DELIVERIES_PER_SEC) / DELIVERIES_PER_SEC_PER_MS);
     return Math.max(0, Math.min(WINDOW_MAX_MS, Math.max(bySize, byLoad)));
+  }
+
+  /**
+   * How long a message for the room may wait on the edge that takes it, ms. There it saves the most: what leaves
+   * together passes the broker, moderation and fan-out together too. 0 while the room is not in use, so that nobody
+   * waits in a quiet hall.
+   */
+  sourceWaitMs(room: EdgeRoom): number {
+    const windowMs = this.windowMs(room);
+    return this.#now() - room.flushedMs < windowMs * IN_USE_WINDOWS ? windowMs : 0;
   }
 
   /**
@@ -66,7 +85,7 @@ export class Deliverer {
   /** Writes what {@link toRoom} gathered, now or when the room's window ends. */
   schedule(room: EdgeRoom): void {
     if (room.outgoing.length === 0 || room.flushTimer !== undefined) return;
-    const wait = room.flushedMs + this.windowMs(room) - this.#now();
+    const wait = room.flushedMs + this.windowMs(room) * WINDOW_SHARE - this.#now();
     if (wait < 1) this.#flush(room);
     else {
       room.flushTimer = setTimeout(() => {
@@ -86,10 +105,9 @@ export class Deliverer {
     this.#waiting.add(connection);
     if (this.#waitingScheduled) return;
     this.#waitingScheduled = true;
-    // Long enough for the message itself to come back, so that its receipt and it share a write.
-    const wait = this.#clock.lingerMs * 3;
-    if (wait < 1) setImmediate(this.#flushWaiting);
-    else setTimeout(this.#flushWaiting, wait);
+    const busy = this.#clock.lingerMs > 0 || (connection.room !== undefined && this.windowMs(connection.room) > 0);
+    if (busy) setTimeout(this.#flushWaiting, RECEIPT_WAIT_MS);
+    else setImmediate(this.#flushWaiting);
   }
 
   readonly #flushWaiting = (): void => {

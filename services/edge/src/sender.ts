@@ -45,6 +45,8 @@ export type SenderOptions = {
   metrics: EdgeMetrics;
   now(): number;
   shardOf(room: string): number;
+  /** How long a message for the room may wait for others before it leaves, ms. */
+  waitMs(room: EdgeRoom): number;
   /** Sends a frame to one connection, in one write with its room's next messages when they are due. */
   deliver(connection: Connection, frame: string): void;
   error(connection: Connection, code: 'unavailable', message: string, id: string, retryAfterMs: number): void;
@@ -151,7 +153,7 @@ export class Sender {
     });
     const bytes = bytesOf(item);
     this.#pendingBytes += bytes;
-    this.#batchers[room.shard]?.add(item, bytes);
+    this.#batchers[room.shard]?.add(item, bytes, this.#options.waitMs(room));
     return true;
   }
 

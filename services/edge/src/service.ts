@@ -71,6 +71,7 @@ export function createEdge(
     metrics,
     now,
     shardOf: (room) => shardOf(roomKey(room), bus.shards),
+    waitMs: (room) => deliverer.sourceWaitMs(room),
     deliver: (connection, frame) => deliverer.toConnection(connection, frame),
     error: (connection, code, message, messageId, retryAfterMs) =>
       sessions?.error(connection, code, message, messageId, retryAfterMs),

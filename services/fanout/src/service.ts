@@ -24,7 +24,8 @@ export function createFanout(
   { bus, logger, metrics: registry, now = Date.now }: FanoutDependencies,
 ): Service {
   const owner = `fanout-${randomBytes(4).toString('hex')}`;
-  const clock = new FlushClock();
+  // Each shard comes from one replica of moderation, in batches already: waiting again would gather nothing more.
+  const clock = new FlushClock({ lingerMaxMs: 0 });
   const edges = new Map<string, number>();
   const receipts = new Map<string, Batcher<MessageReceipt>>();
   let consumer: ShardConsumer | undefined;

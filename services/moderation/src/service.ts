@@ -19,6 +19,8 @@ import { ShardWorker } from './shard-worker.js';
 import { Spam } from './spam/spam.js';
 
 const DEPTH_INTERVAL_MS = 1_000;
+/** Under load, batches that come within this go on as one, ms: the ticks of edges are the same to a few milliseconds. */
+const GATHER_MS = 5;
 
 export type ModerationDependencies = ServiceContext & {
   bus: Bus;
@@ -35,7 +37,8 @@ export type ModerationDependencies = ServiceContext & {
 export function createModeration(config: ModerationConfig, dependencies: ModerationDependencies): Service {
   const { bus, logger, metrics: registry, now = Date.now, builtin, signals = process } = dependencies;
   const replica = `moderation-${randomBytes(5).toString('hex')}`;
-  const clock = new FlushClock();
+  // Edges send at the same ticks: what they sent together goes on together.
+  const clock = new FlushClock({ lingerMaxMs: GATHER_MS, align: 'first' });
   const workers: ShardWorker[] = [];
   /** Of the shards that are owned here, as last seen. */
   const depths = new Map<string, number>();
