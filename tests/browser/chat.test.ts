@@ -128,6 +128,8 @@ describe('the chat page', { skip: noBrowser, timeout: 120_000 }, () => {
     for (const payload of payloads) await delivered(ann, payload);
     assert.equal(await ann.locator('.nick').first().innerText(), nick);
     await ann.locator('.person-nick', { hasText: nick }).waitFor();
+    // Who comes and goes within a second is no news.
+    await ann.getByTestId('members').getByText('2 people here').waitFor();
     mallory.client.close();
     await ann.locator('.comings', { hasText: nick }).waitFor();
     const made = await ann.evaluate(() => ({

@@ -6,7 +6,7 @@ export type ModeratorAction =
   | { action: 'mute'; user: string; seconds: number }
   | { action: 'slow_mode'; seconds: number }
   | { action: 'lock' | 'unlock' | 'close' }
-  | { action: 'retract'; uid: string }
+  | { action: 'retract'; uid: string; seq: number }
   | { action: 'notice'; text: string }
   | { action: 'raid'; seconds: number };
 

@@ -25,8 +25,13 @@ export class Actions {
   readonly #options: { bus: Bus; reporter: Reporter; logger: Logger; now(): number };
   readonly #waiting = new Map<string, () => void>();
 
+  readonly #auditLog: Logger;
+
   constructor(options: { bus: Bus; reporter: Reporter; logger: Logger; now(): number }) {
     this.#options = options;
+    const { logger } = options;
+    // Whoever wants fewer lines still wants to know who banned whom.
+    this.#auditLog = logger.level === 'silent' ? logger : logger.child({ audit: true }, { level: 'info' });
   }
 
   /** An order has come out of the control log, and holds on this edge. */
@@ -93,9 +98,9 @@ export class Actions {
   }
 
   #audit({ by }: Actor, room: string | undefined, action: OrderAction | ModeratorAction): void {
-    const { logger, now } = this.#options;
+    const { now } = this.#options;
     const seconds = 'until' in action ? { forSec: Math.round((action.until - now()) / 1000) } : {};
-    logger.info({ audit: true, by, room: room ?? '*', ...action, ...seconds }, `audit: ${action.action}`);
+    this.#auditLog.info({ by, room: room ?? '*', ...action, ...seconds }, `audit: ${action.action}`);
   }
 }
 

@@ -19,8 +19,6 @@ export type Admission = {
   expiresAtMs: number | undefined;
   /** A wished nickname that moderation has yet to allow; `nick` is made up until then. */
   wish: string | undefined;
-  /** Moderation did not allow it. */
-  wishRefused?: boolean;
   resume: Resume | undefined;
   /** `?receipts=final`: no `accepted`. */
   finalReceiptsOnly: boolean;

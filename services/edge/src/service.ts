@@ -144,7 +144,12 @@ export function createEdge(
     nickChecks.ask(admission.wish, (allowed) => {
       if (!connection.open) return;
       if (allowed) connection.nick = admission.wish ?? connection.nick;
-      else admission.wishRefused = true;
+      else
+        sessions?.error(
+          connection,
+          'not_allowed',
+          `This nickname is not allowed here. You are ${connection.nick} for now.`,
+        );
       enter(connection, admission.roomName);
     });
   };

@@ -91,9 +91,6 @@ export class Sessions {
       const roster = room.roster;
       if (roster && roster.length > 0)
         connection.send(JSON.stringify({ type: 'presence', members: room.totalMembers, joined: roster }));
-      // Whatever comes with joining comes after it: joined is the first frame.
-      if (admission?.wishRefused === true)
-        this.error(connection, 'not_allowed', `This nickname is not allowed here. You are ${connection.nick} for now.`);
       if (resume && recovered) {
         connection.replayedTo = resume.seq;
         this.replay(connection);

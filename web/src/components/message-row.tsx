@@ -41,7 +41,7 @@ export function MessageRow({ message, retracted, timed, grouped, act }: MessageR
             </p>
           )}
           {timed && <Time ts={ts} />}
-          {act !== undefined && !retracted && <PersonMenu person={message} uid={message.uid} own={own} act={act} />}
+          {act !== undefined && !retracted && <PersonMenu person={message} message={message} own={own} act={act} />}
         </div>
       </div>
     </li>

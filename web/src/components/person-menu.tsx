@@ -11,13 +11,13 @@ const BAN_DAY_SEC = 86_400;
 export interface PersonMenuProps {
   person: { user: string; nick: string };
   /** The message that the menu belongs to; without one it belongs to the person. */
-  uid?: string;
+  message?: { uid: string; seq: number };
   own: boolean;
   act: (action: ModeratorAction) => Promise<void>;
 }
 
 /** What a moderator can do about a message and its author. */
-export function PersonMenu({ person, uid, own, act }: PersonMenuProps): VNode {
+export function PersonMenu({ person, message, own, act }: PersonMenuProps): VNode {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -34,7 +34,9 @@ export function PersonMenu({ person, uid, own, act }: PersonMenuProps): VNode {
   }, [open]);
 
   const items: { label: string; action: ModeratorAction; ask?: string; danger?: true }[] = [
-    ...(uid === undefined ? [] : [{ label: t.actions.retract, action: { action: 'retract' as const, uid } }]),
+    ...(message === undefined
+      ? []
+      : [{ label: t.actions.retract, action: { action: 'retract' as const, uid: message.uid, seq: message.seq } }]),
     ...(own
       ? []
       : [
