@@ -26,7 +26,7 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
 
 const BAD = 'you are a fucking idiot';
 
-describe('the chat page', { skip: noBrowser, timeout: 120_000 }, () => {
+describe('the chat page', { skip: noBrowser, timeout: 400_000 }, () => {
   const stage = new Stage();
   let rooms = 0;
   const freshRoom = (): string => `room-${++rooms}`;
@@ -299,7 +299,7 @@ describe('the chat page', { skip: noBrowser, timeout: 120_000 }, () => {
   });
 });
 
-describe('the chat page where bad words are starred out', { skip: noBrowser, timeout: 60_000 }, () => {
+describe('the chat page where bad words are starred out', { skip: noBrowser, timeout: 120_000 }, () => {
   const stage = new Stage();
   before(() => stage.open({ MODERATION_POLICY: 'mask' }));
   after(() => stage.close());

@@ -76,6 +76,7 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
       <form
         class="composer"
         data-wrong={problem === 'too_long'}
+        data-off={over || locked}
         onSubmit={(event) => {
           event.preventDefault();
           send();

@@ -20,6 +20,8 @@ export interface PersonMenuProps {
 export function PersonMenu({ person, message, own, act }: PersonMenuProps): VNode {
   const t = useTexts();
   const [open, setOpen] = useState(false);
+  /** Opens upwards where there is more room. */
+  const [up, setUp] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const { user, nick } = person;
 
@@ -61,19 +63,22 @@ export function PersonMenu({ person, message, own, act }: PersonMenuProps): VNod
   };
 
   return (
-    <div class="menu-place" ref={root} onKeyDown={(event) => onKey(event, close)}>
+    <div class="menu-place" data-open={open} ref={root} onKeyDown={(event) => onKey(event, close)}>
       <button
         type="button"
         class="icon-button small"
         aria-label={t.actionsFor(nick)}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        onClick={(event) => {
+          setUp(event.currentTarget.getBoundingClientRect().top > innerHeight / 2);
+          setOpen(!open);
+        }}
       >
         <MoreIcon />
       </button>
       {open && (
-        <div class="menu" role="menu" aria-label={t.actionsFor(nick)}>
+        <div class="menu" role="menu" data-up={up} aria-label={t.actionsFor(nick)}>
           {items.map((item) => (
             <button
               key={item.label}
