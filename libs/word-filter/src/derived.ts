@@ -54,27 +54,25 @@ function decodeOne(match: RegExpMatchArray): string {
   return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : match[0];
 }
 
-/** Bytes that begin a UTF-8 character of 1 to 4 bytes; 0 for one that cannot. */
-function utf8Length(byte: number): number {
-  return byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+/** Value of the escape `%XX` at an offset, -1 behind the end. */
+function byteAt(row: string, at: number): number {
+  return at + 3 <= row.length ? Number.parseInt(row.slice(at + 1, at + 3), 16) : -1;
 }
 
-/** A row of percent escapes, character by character: text and number of escapes; what is not UTF-8 stays as it is. */
-function* decodePercent(row: string): Generator<readonly [string, number]> {
-  for (let at = 0; at < row.length; ) {
-    const byte = Number.parseInt(row.slice(at + 1, at + 3), 16);
-    const length = 3 * utf8Length(byte);
-    let char: string | undefined;
-    if (byte > 0x20 && byte !== 0x7f && length > 0 && at + length <= row.length)
-      try {
-        char = decodeURIComponent(row.slice(at, at + length));
-      } catch {
-        char = undefined;
-      }
-    const taken = char === undefined ? 3 : length;
-    yield [char ?? row.slice(at, at + 3), taken];
-    at += taken;
+/** The UTF-8 character whose escapes begin at an offset: code point and number of bytes; undefined when it is none. */
+function utf8At(row: string, at: number): readonly [number, number] | undefined {
+  const byte = byteAt(row, at);
+  if (byte < 0x80) return byte > 0x20 && byte !== 0x7f ? [byte, 1] : undefined;
+  const bytes = byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+  if (bytes === 0) return undefined;
+  let code = byte & (0x7f >> bytes);
+  for (let k = 1; k < bytes; k++) {
+    const next = byteAt(row, at + 3 * k);
+    if (next < 0x80 || next > 0xbf) return undefined;
+    code = (code << 6) | (next & 0x3f);
   }
+  const overlong = code < (bytes === 4 ? 0x10000 : bytes === 3 ? 0x800 : 0x80);
+  return overlong || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? undefined : [code, bytes];
 }
 
 /** HTML entities, tags inside words and percent escapes decoded, or undefined when there are none. */
@@ -92,15 +90,17 @@ export function decodeEntities(text: string): Derived | undefined {
   for (const match of text.matchAll(escape)) {
     if (match[4] !== undefined) {
       copy(match.index);
-      for (const [char, taken] of decodePercent(match[4])) {
-        if (char.startsWith('%') && taken === 3 && char.length === 3) {
+      for (const end = from + match[4].length; from < end; ) {
+        const decoded = utf8At(match[4], from - match.index);
+        if (decoded === undefined) {
           copy(from + 3);
           continue;
         }
         changed = true;
+        const char = String.fromCodePoint(decoded[0]);
         for (let k = 0; k < char.length; k++) offsets.push(from);
         out += char;
-        from += taken;
+        from += 3 * decoded[1];
       }
       continue;
     }

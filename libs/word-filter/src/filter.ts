@@ -27,8 +27,8 @@ import { foulCategories, type Hit, type Lang } from './types.js';
 
 /** Longest text looked at, in UTF-16 units; what lies beyond is not scanned. Messages are far shorter. */
 export const maxTextLength = 65_536;
-/** Most findings kept of one text, before those inside others are dropped. */
-export const maxHits = 16_384;
+/** Most findings kept of one text; a message with more is nothing but such words. */
+export const maxHits = 256;
 
 /** A ready filter: reusable buffers around one compiled list set. Not for concurrent use from several threads. */
 export interface Filter {
@@ -184,6 +184,7 @@ class Scanner implements Filter {
 
   /** Runs the stream through its automaton; what is accepted and not vetoed becomes hits. */
   #run(lists: StreamLists, accept: Accept): void {
+    if (this.#hits.length === maxHits) return;
     const { next, out, alphabet } = lists;
     const { sym, count } = this.#stream;
     let row = 0;

@@ -440,20 +440,25 @@ export function acceptHangul(
   const flags = lists.flags[pattern] as number;
   const base = (lists.offset[pattern] as number) - i0;
   const plain = (flags & NO_DISGUISE) !== 0;
+  const { kinds, spaces, runs } = lists;
+  const { kind, gap: gapOf, run, first, last } = stream;
   let gaps = 0;
   let liaison = false;
   let split = false;
+  let before = 0;
   for (let i = i0; i <= i1; i++) {
-    const want = lists.kinds[base + i] as number;
-    const have = stream.kind[i] as number;
-    const gap = i === i0 ? 0 : (stream.gap[i] as number);
-    if (gap !== 0 && lists.spaces[base + i] !== 1) {
-      if ((stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits) return false;
+    const want = kinds[base + i] as number;
+    const have = kind[i] as number;
+    const gap = i === i0 ? 0 : (gapOf[i] as number);
+    if (gap !== 0 && spaces[base + i] !== 1) {
+      if (plain || (first[i] as number) - (last[i - 1] as number) - 1 > maxGapUnits) return false;
       gaps |= gap;
     }
     if (have === ALONE && want !== ALONE) split = true;
-    if ((stream.run[i] as number) < (lists.runs[base + i] as number)) return false;
-    if (kindFits(want, have, i > i0 ? (stream.kind[i - 1] as number) : 0)) {
+    if ((run[i] as number) < (runs[base + i] as number)) return false;
+    const fits = want === have || kindFits(want, have, before);
+    before = have;
+    if (fits) {
       if (have === JUNG_FIRST && want === JUNG) liaison = true;
       continue;
     }

@@ -30,14 +30,21 @@ const initialSounds = 'g k n d t r m b p s s _ j j c k t p h'.split(' ');
 const vowelSounds = 'a e ya ye u e yu ye o wa we we yo u wo we wi u _ i i'.split(' ');
 const finalSounds = '_ k k k n n n t l k m l l l l l m p p t t ng t t k t p t'.split(' ');
 
+/** Sounds already spelled out, by code; at most one for each syllable and vowel. */
+const hangulSounds = new Map<number, readonly number[]>();
+
 /** `우` → u, `ㅜ` → u, `잇` → it: the sound of one Hangul syllable or vowel, as letter numbers. */
-function soundOfHangul(cls: number, value: number): number[] {
+function soundOfHangul(cls: number, value: number): readonly number[] {
+  const known = hangulSounds.get(value);
+  if (known !== undefined) return known;
   const s = value - 0xac00;
   const spelled =
     cls === HANGUL
       ? `${initialSounds[Math.floor(s / 588)]}${vowelSounds[Math.floor((s % 588) / 28)]}${finalSounds[s % 28]}`
       : (vowelSounds[value - 0x314f] ?? '');
-  return [...spelled.replaceAll('_', '')].map((letter) => letter.charCodeAt(0) - 0x60);
+  const letters = Array.from(spelled.replaceAll('_', ''), (letter) => letter.charCodeAt(0) - 0x60);
+  hangulSounds.set(value, letters);
+  return letters;
 }
 
 /** True for a Hangul unit in the middle of a Latin word. */

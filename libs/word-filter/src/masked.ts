@@ -24,24 +24,37 @@ const wellKnown: ReadonlySet<string> = new Set(
 /** How much of a word must show: half of it, its ends, or its first letter. */
 type Fame = 'half' | 'ends' | 'first';
 
-interface Candidate extends Maskable {
+export interface Candidate extends Maskable {
   readonly fame: Fame;
 }
 
-/** Words that can hide behind stars, by first letter. */
+/** Words that can hide behind stars, by first letter and token length. */
 export type MaskIndex = ReadonlyMap<number, readonly Candidate[]>;
+
+const bucketOf = (letter: number, length: number): number => letter * 32 + length;
 
 export function indexMaskable(words: readonly Maskable[]): MaskIndex {
   const index = new Map<number, Candidate[]>();
   for (const word of words) {
     const spelled = word.word.join(' ');
     const fame = openSecrets.has(spelled) ? 'first' : wellKnown.has(spelled) ? 'ends' : 'half';
-    const key = word.word[0] ?? 0;
-    const list = index.get(key);
-    if (list === undefined) index.set(key, [{ ...word, fame }]);
-    else list.push({ ...word, fame });
+    const longest = word.open ? maxTokenUnits : word.word.length;
+    for (let length = word.word.length; length <= longest; length++) {
+      const key = bucketOf(word.word[0] ?? 0, length);
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [{ ...word, fame }]);
+      else list.push({ ...word, fame });
+    }
   }
   return index;
+}
+
+/** The first word that the token can be. */
+function findWord(index: MaskIndex, token: readonly number[]): Candidate | undefined {
+  const candidates = index.get(bucketOf(token[0] as number, token.length));
+  if (candidates === undefined) return undefined;
+  for (const candidate of candidates) if (covers(token, candidate)) return candidate;
+  return undefined;
 }
 
 function isLetter(cls: number | undefined): boolean {
@@ -82,9 +95,8 @@ const hiddenVowel = -2;
 const vowelLetters: ReadonlySet<number> = new Set(Array.from('aeiou', (c) => c.charCodeAt(0) - 0x60));
 
 /** True when the token can be the word: stars for letters, first letter shown, enough of it visible. */
-function covers(token: readonly number[], { word, open, fame }: Candidate): boolean {
+function covers(token: readonly number[], { word, fame }: Candidate): boolean {
   let shown = 0;
-  if (token.length < word.length || (token.length > word.length && !open)) return false;
   for (let i = 0; i < word.length; i++) {
     const letter = token[i] as number;
     if (letter === 0 || (letter === hiddenVowel && vowelLetters.has(word[i] as number))) continue;
@@ -113,7 +125,7 @@ export function findMasked(units: Units, text: string, index: MaskIndex, found: 
     // `2*k**t` is arithmetic.
     const product = i > 1 && units.cls[i - 2] === DIGIT && isStar(units, text, i - 1);
     if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0) && !product) {
-      const word = index.get(token[0] as number)?.find((candidate) => covers(token, candidate));
+      const word = findWord(index, token);
       if (word !== undefined) found(word, i, end - 1);
     }
     i = end - 1;
@@ -143,9 +155,7 @@ function findDashed(
   for (let i = from; i <= to; i++)
     token.push(i >= dash && i <= last ? (dashes === 1 ? hiddenVowel : 0) : (units.val[i] as number) & LETTER);
   if (token.length < 4 || token.length > maxTokenUnits) return last;
-  const word = index
-    .get(token[0] as number)
-    ?.find((candidate) => candidate.word.length === token.length && covers(token, candidate));
-  if (word !== undefined) found(word, from, to);
+  const word = findWord(index, token);
+  if (word?.word.length === token.length) found(word, from, to);
   return last;
 }
