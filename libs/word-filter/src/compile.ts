@@ -236,6 +236,8 @@ function reversed(term: Term, spelledRight: ReadonlySet<string>): string[] {
 const keyboardStemMin = 5;
 /** Shortest word whose misspellings are looked for; those of shorter ones are too often other words. */
 const misspelledMin = 5;
+/** Fewest letters of a misspelling that is looked for under disguises too. */
+const disguisedMin = 9;
 const vowelsOf = { latin: 'aeiou', cyrillic: 'аеиоуыэя' };
 
 /**
@@ -385,7 +387,8 @@ export function compileLists(
     for (const form of term.forms ?? [term.term])
       for (const spelling of expandForm(form)) set.add(spelling, index, flags);
     for (const word of reversed(term, spelledRight)) set.add(word, index, lists.WORD | lists.START);
-    for (const word of misspellings(term, spelledRight)) set.add(word, index, lists.WORD | lists.START | lists.NO_DISGUISE);
+    for (const word of misspellings(term, spelledRight))
+      set.add(word, index, lists.WORD | lists.START | (word.length < disguisedMin ? lists.NO_DISGUISE : 0));
     if (term.flags?.includes('k') === true) {
       const keys = toKeyboard(term.term).toLowerCase();
       // Four keys are the start of words too (`torlos`).

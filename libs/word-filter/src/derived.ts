@@ -24,7 +24,7 @@ const named: Readonly<Record<string, string>> = {
   lowbar: '_',
 };
 const escape =
-  /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&(szlig|amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|ast|commat|dollar|excl|period|hyphen|lowbar);|((?:%[0-9a-fA-F]{2})+)|\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})|&([a-zA-Z])(uml|acute|grave|circ|tilde|cedil|ring|slash);|(?<=\p{L})<\/?[a-zA-Z][^<>]{0,40}>(?=[\p{L}<])/gu;
+  /&#(\d{1,7});?|&#[xX]([0-9a-fA-F]{1,6});?|&(szlig|amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|ast|commat|dollar|excl|period|hyphen|lowbar);|((?:%[0-9a-fA-F]{2})+)|\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})|&([a-zA-Z])(uml|acute|grave|circ|tilde|cedil|ring|slash);|(?<=\p{L})<(?:\/?[a-zA-Z]|!--)[^<>]{0,40}>(?=[\p{L}<])/gu;
 
 const marks: Readonly<Record<string, string>> = {
   uml: '\u0308',
@@ -90,7 +90,7 @@ export function decodeEntities(text: string): Derived | undefined {
   for (const match of text.matchAll(escape)) {
     if (match[4] !== undefined) {
       copy(match.index);
-      for (const end = from + match[4].length; from < end; ) {
+      for (const end = from + match[4].length; from < end;) {
         const decoded = utf8At(match[4], from - match.index);
         if (decoded === undefined) {
           copy(from + 3);

@@ -64,6 +64,7 @@ const lookalikes: readonly (readonly [string, string])[] = [
   ['ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ', 'bcdefghijklmnoprstuvwxyza'],
   ['₣ɄɆ₵₭₮₴₱₦₳₲ⱧⱠɃƗØŦ', 'fuecktspnaghlbiot'],
   ['ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᘔ', 'abcdfhjlmnprsuvwz'],
+  ['ꞙꞗꞟ', 'fbu'],
   ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
 ];
 /** Fillers, the blank Braille cell, and the byte order mark, which a browser's \s takes for a space. */
@@ -74,8 +75,10 @@ const greekLetters: readonly (readonly [string, string])[] = [
 ];
 const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ', 'nuohgqqlu']];
 
-const traditional = '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜處雜種禿歐驢錢糞蕭樓禍';
-const simplified = '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟处杂种秃欧驴钱粪萧楼祸';
+const traditional =
+  '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜處雜種禿歐驢錢糞蕭樓禍';
+const simplified =
+  '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟处杂种秃欧驴钱粪萧楼祸';
 const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
@@ -116,8 +119,12 @@ function setPlain(code: number, char: string): boolean {
   return true;
 }
 
+/** Cyrillic letters of other languages than Russian, by the Latin letter they look like. */
+const rareCyrillic = 'ѕјԛԝһғҝқңүұҳәөҫҽӏԁғ';
+const rareCyrillicLatin = 'sjqwhfkknyyxeoceldf';
+
 function setCyrillic(code: number, char: string): boolean {
-  if (code < 0x400 || code > 0x4ff) return false;
+  if (code < 0x400 || code > 0x52f) return false;
   let letter = char.toLowerCase();
   if (letter === 'ё' || letter === 'є') letter = 'е';
   if (letter === 'і' || letter === 'ї') {
@@ -127,9 +134,9 @@ function setCyrillic(code: number, char: string): boolean {
   if (cyrillicLetters.indexOf(letter) < 0) letter = letter.normalize('NFD').charAt(0);
   const index = cyrillicLetters.indexOf(letter);
   if (index < 0) {
-    const rare = 'ѕјԛԝһ'.indexOf(letter);
+    const rare = rareCyrillic.indexOf(letter);
     if (rare < 0) return false;
-    set(code, LATIN, ('sjqwh'.charCodeAt(rare) - 0x60) | LOOKALIKE);
+    set(code, LATIN, (rareCyrillicLatin.charCodeAt(rare) - 0x60) | LOOKALIKE);
     return true;
   }
   set(code, CYRILLIC, (index + 1) | (letter === char ? 0 : UPPER << 3));
@@ -247,7 +254,7 @@ function hidesLetters(text: string, i: number, code: number): boolean {
 function isTag(text: string, i: number): boolean {
   const before = text.charCodeAt(i - 1);
   const after = text.charCodeAt(i + 1);
-  return before > 0x40 && before !== 0x3000 && (after === 0x2f || (after > 0x40 && after < 0x7b));
+  return before > 0x40 && before !== 0x3000 && (after === 0x2f || after === 0x21 || (after > 0x40 && after < 0x7b));
 }
 
 /** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */

@@ -8,7 +8,15 @@ export {
   defaultVersion,
 } from './defaults.js';
 export { createFilter, maxTextLength, type Filter } from './filter.js';
-export { compiledBytes, packLists, unpackLists, transferables, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
+export {
+  compiledBytes,
+  packLists,
+  unpackLists,
+  transferables,
+  type CompiledLists,
+  type StreamLists,
+  type TermInfo,
+} from './lists.js';
 export { maskText, moderate, type Moderated } from './mask.js';
 export { formatLists, parseLists, type ListEntries } from './list-file.js';
 export {

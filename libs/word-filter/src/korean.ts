@@ -1,4 +1,18 @@
-import { CARET, CJK, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
+import {
+  CARET,
+  CJK,
+  DIGIT,
+  HANGUL,
+  JAMO,
+  LATIN,
+  LEET,
+  LETTER,
+  MASK_SIGN,
+  PUNCT,
+  SPACE,
+  UPPER,
+  type Units,
+} from './fold.js';
 import {
   ALONE,
   CHO,
@@ -302,7 +316,9 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
     return last;
   }
   const table = reading === 'shape' ? shapeSymbols : reading === 'keys' ? keySymbols : characterSymbols;
-  const symbols = table.get(foreignCode(units, i));
+  // A capital L is drawn like ㄴ, a small one like ㅣ.
+  const drawnN = reading === 'shape' && units.cls[i] === LATIN && units.val[i] === capitalL;
+  const symbols = drawnN ? [jamoSymbol('ㄴ')] : table.get(foreignCode(units, i));
   if (symbols === undefined) return -1;
   for (let k = 0; k < symbols.length; k++) put(stream, symbols[k] as number, ALONE, k === 0 ? gap : 0, i);
   return i;
@@ -349,11 +365,16 @@ export function readHangul(units: Units, stream: Stream, reading: HangulReading,
   }
 }
 
+const capitalL = 12 | UPPER;
 const caretSymbol = jamoSymbol('ㅆ');
 
 /** `^` before a vowel is drawn for ㅅ or ㅆ. */
 export function isCaretInitial(units: Units, i: number): boolean {
-  return units.cls[i] === PUNCT && units.val[i] === CARET && isVowelJamo(units, i + 1);
+  if (units.cls[i] !== PUNCT || units.val[i] !== CARET) return false;
+  return (
+    isVowelJamo(units, i + 1) ||
+    (units.cls[i + 1] === LATIN && (letterAt(units, i + 1) === 9 || letterAt(units, i + 1) === 12))
+  );
 }
 
 /** A symbol right after Hangul that hides a syllable (`병*`, `씨○`). */

@@ -43,7 +43,7 @@ export function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needs
 }
 
 const languageNames =
-  /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
+  /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|\bin (norwegian|finnish|polish|turkish|hungarian|vietnamese|czech|icelandic|portuguese|italian|romanian|latin)\b|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
 
 /** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
 export function namesLanguage(text: string): boolean {

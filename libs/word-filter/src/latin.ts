@@ -1,4 +1,17 @@
-import { CYRILLIC, DIGIT, HANGUL, JAMO, LATIN, LEET, LETTER, LOOKALIKE, PUNCT, SPACE, UPPER, type Units } from './fold.js';
+import {
+  CYRILLIC,
+  DIGIT,
+  HANGUL,
+  JAMO,
+  LATIN,
+  LEET,
+  LETTER,
+  LOOKALIKE,
+  PUNCT,
+  SPACE,
+  UPPER,
+  type Units,
+} from './fold.js';
 import {
   DISGUISED_ONLY,
   EXACT,
@@ -135,8 +148,7 @@ export function readLatin(units: Units, stream: Stream, reading: LatinReading, m
       case HANGUL:
       case JAMO:
         if (reading === 'sound' && gap === 0 && isHangulInLatin(units, i)) {
-          for (symbol of soundOfHangul(cls[i] as number, val[i] as number))
-            stream.push(symbol, LOOKALIKE_KIND, 0, i);
+          for (symbol of soundOfHangul(cls[i] as number, val[i] as number)) stream.push(symbol, LOOKALIKE_KIND, 0, i);
           last = symbol;
         } else gap |= GAP_FOREIGN;
         continue;
@@ -336,12 +348,9 @@ export function acceptLatin(
     )
       return false;
   }
-  if (!kindsFit(units, stream, i0, i1, plain, flags)) return false;
+  if (!kindsFit(units, text, stream, i0, i1, plain, flags)) return false;
   if ((flags & DISGUISED_ONLY) !== 0 && (gapped || !hasStandIn(stream, i0, i1))) return false;
-  if (
-    (flags & EXACT) !== 0 &&
-    exactSpelling(text.slice(units.pos[from], units.end[to])) !== lists.exact[pattern]
-  )
+  if ((flags & EXACT) !== 0 && exactSpelling(text.slice(units.pos[from], units.end[to])) !== lists.exact[pattern])
     return false;
   if (
     (flags & NOT_NAME) !== 0 &&
@@ -354,7 +363,15 @@ export function acceptLatin(
 }
 
 /** The first letters decide for names, guessed look-alikes and typing on the wrong keyboard. */
-function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: boolean, flags: number): boolean {
+function kindsFit(
+  units: Units,
+  text: string,
+  stream: Stream,
+  i0: number,
+  i1: number,
+  plain: boolean,
+  flags: number,
+): boolean {
   let plains = 0;
   let others = 0;
   let looks = 0;
@@ -364,6 +381,7 @@ function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: b
     if (stream.kind[i] === LOOKALIKE_KIND) looks++;
   }
   if (plain || (flags & KEYBOARD) !== 0) return others === 0;
+  if (looks > 3 && plains === 0 && ofTwoScripts(units, text, stream, i0, i1)) return true;
   if (looks > 0 && plains === 0) return false;
   // 455, 8008: digits alone are a number.
   if (plains === 0) return false;
@@ -377,6 +395,18 @@ function kindsFit(units: Units, stream: Stream, i0: number, i1: number, plain: b
 function hasStandIn(stream: Stream, i0: number, i1: number): boolean {
   for (let i = i0; i <= i1; i++) if (stream.kind[i] !== PLAIN) return true;
   return false;
+}
+
+/** Greek and Cyrillic letters in one word spell neither Greek nor Russian. */
+function ofTwoScripts(units: Units, text: string, stream: Stream, i0: number, i1: number): boolean {
+  let greek = false;
+  let cyrillic = false;
+  for (let i = i0; i <= i1; i++) {
+    const code = text.charCodeAt(units.pos[stream.first[i] as number] as number);
+    if (code >= 0x370 && code < 0x400) greek = true;
+    else if (code >= 0x400 && code < 0x530) cyrillic = true;
+  }
+  return greek && cyrillic;
 }
 
 /** True when spaces cut the symbols into pieces of several letters. */

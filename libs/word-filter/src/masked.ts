@@ -9,7 +9,7 @@ export const cyrillicBase = 100;
 const keyOf = (word: string): string =>
   Array.from(word, (c) => (c < '~' ? c.charCodeAt(0) - 0x60 : cyrillicBase + cyrillicLetters.indexOf(c) + 1)).join(' ');
 /** Words so well known that their first letter is enough (`f***`). */
-const openSecrets: ReadonlySet<string> = new Set(['fuck', 'shit', 'хуй'].map(keyOf));
+const openSecrets: ReadonlySet<string> = new Set(['fuck', 'shit', 'bitch', 'хуй'].map(keyOf));
 /** Words that readers recognise by their first and last letter (`b***h`). */
 const wellKnown: ReadonlySet<string> = new Set(
   (
@@ -134,14 +134,7 @@ export function findMasked(units: Units, text: string, index: MaskIndex, found: 
 }
 
 /** The word around the dash at a unit, when the dash hides its letters. Returns the last unit looked at. */
-function findDashed(
-  units: Units,
-  text: string,
-  index: MaskIndex,
-  dash: number,
-  token: number[],
-  found: Found,
-): number {
+function findDashed(units: Units, text: string, index: MaskIndex, dash: number, token: number[], found: Found): number {
   const dashed = (unit: number): boolean => unit >= 0 && unit < units.count && isDash(units, text, unit);
   let from = dash;
   while (from > 0 && dash - from < maxTokenUnits && units.cls[from - 1] === LATIN) from--;

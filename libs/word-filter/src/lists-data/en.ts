@@ -6,7 +6,7 @@ motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuc
 [en profanity 2 start]
 fuck = fuk, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
 [en profanity 2 word]
-fuck = fk, fu, fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
+fuck = fk, fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
 shit = shit, shits, shitty, shitted, shitting, shite, shites, shittier, shyt, shyte, shiit, shiz, shizz, sht, shts, shtty, shiet, sheit, sheeit, tihs, shitt, shat, shid
 [en profanity 2 start]
 shit = shit, bullshit, horseshit, dipshit, apeshit, batshit, jackshit, dogshit, chickenshit, bullsh, shittalk, shithead, shitter, shitbag, shitlord, shithole, shitface, shitpost, shitstain, shitshow, shitstorm, shite, bullshyt, bullsht, bulshit, bulsht, dipsht
@@ -24,7 +24,7 @@ ass = ass, asses, arse, arses, azz, azzes, a ss, assed, arsed, half assed, badas
 damn = goddamn, goddam, goddammit, goddamnit, goddamned, god damn, god dammit
 bastard = bastard, bastards, bastad, basterd, basturd, bastardo, bstrd, bstard, basterds
 crap = bollocks, bollock, bollox, bugger, buggers, buggered, bugger off, sod off, twunt, knobhead, knob head, bellend, bell end, pillock, tosser, tossers, tosspot, wanker, wankers, wank, wanking, wanked, wankstain, wankpot, arsewipe, minger, bloody hell
-douche = douche, douchebag, douchebags, douches, douchey, douchy, douche bag, douche canoe, dochebag, dooshbag, dooch bag, doosh
+douche = douchebag, douchebags, douchey, douchy, douche bag, douche canoe, dochebag, dooshbag, dooch bag, doosh
 [en profanity 2 start]
 prick = pricks, prickhead
 [en profanity 2 word]
@@ -80,7 +80,7 @@ suck my = suck my d, suck my balls, smdh bitch, suckmyballs, lickmyballs, suck d
 nigger = nigger, nigga, niggah, niggaz, niggas, nigguh, niqqa, niqqer, niggger, niggr, neegger, nlgger, niigger, nibba, nibber, knigger, knigga, nikker, wigger, wigga, niggur, niggor, niggre, nigglet, niglet, negga, neggas, nyigga, nigguhs, nagger please
 [en slur 3 word]
 nigger = nigg, nigs, nigra, nigar, nigar u, niggy, nigguh, nigha, nighas, niga, nigas, nigah, nigaz, niger bitch, ngga, nggas, ngger, nggr, nggers, nicca, niccas, niccaz, nicka, nickas, nukka, nukkas, nukas, nigas, regginn, reggin, aggin, n word hard r, nignog, nig nog, jigaboo, jiggaboo, sambo, darkie, darkies, coon, coons, coonass, porch monkey, porchmonkey, spearchucker, spear chucker, spearchuckers, jungle bunny, junglebunny, moon cricket, mooncricket, pickaninny, picaninny, tarbaby, tar baby, negroid, kaffir, kaffirs, kaffer, golliwog, wog, wogs, house nigga, field nigga, burrhead, sand nigger, sandnigger, sandnigga, oreo nigga, cotton picker, cottonpicker, niggress, nigress, bluegum, cotton pickin, coonshit, abo crusty
-faggot = faggot, faggots, fag, fags, faggy, faggit, faggits, faget, fagget, faggets, faggotry, faggoty, fagg, faggs, phag, phaggot, phagot, fagbag, fagtard, fggt, fgt, fgts, faqqot, fgot, toggaf, fagz, faggs, faggg, fa ggot, fagass, fagboy, faghag, fag hag, faggotass, homo, homos, queerbait, queer bait, queers, dyke, dykes, dike bitch, lesbo, lesbos, lezbo, lezbos, lezzie, lezzies, lesbo bitch, lezzer, carpet muncher, carpetmuncher, batty boy, battyboy, poofter, poofters, poof boy, pooftah, pufter, shirtlifter, shirt lifter, fudge packer, butt pirate, butt buddy, cocksucking fag, sissy fag, limp wrist fag, tranny, trannies, trannys, trannie, shemale, ladyboy, ladyboys, heshe, he she it, troon, troons, butch dyke, bull dyke, bulldyke, turd burglar, queer ass, that queer, damn queer, fucking queer, you queer
+faggot = faggot, faggots, faggy, faggit, faggits, faget, fagget, faggets, faggotry, faggoty, fagg, faggs, phag, phaggot, phagot, fagbag, fagtard, fggt, fgt, fgts, faqqot, fgot, toggaf, fagz, faggs, faggg, fa ggot, fagass, fagboy, faghag, fag hag, faggotass, homo, homos, queerbait, queer bait, queers, dyke, dykes, dike bitch, lesbo, lesbos, lezbo, lezbos, lezzie, lezzies, lesbo bitch, lezzer, carpet muncher, carpetmuncher, batty boy, battyboy, poofter, poofters, poof boy, pooftah, pufter, shirtlifter, shirt lifter, fudge packer, butt pirate, butt buddy, cocksucking fag, sissy fag, limp wrist fag, tranny, trannies, trannys, trannie, shemale, ladyboy, ladyboys, heshe, he she it, troon, troons, butch dyke, bull dyke, bulldyke, turd burglar, queer ass, that queer, damn queer, fucking queer, you queer
 [en slur 3 start]
 faggot = faggot, fagget, faggit, faggy
 [en slur 3 anywhere]
@@ -157,12 +157,31 @@ wanker = wanka, wankah, twatt head, twattt
 [en profanity 2 word]
 fuck = fuc, fuc off, fucs sake, fucu, fucker, fck, fckd, fcken, fckboy, fckface, fckup, fckoff, fcker, fckr, fckwit, fckhead, fckng
 [en profanity 2 word g]
-bitch = bich, biches
+bitch = biches
 [en slur 2 word g]
 faggot = fagot, fagots
 guido = kraut, krauts
 [en sexual 2 word e]
 porn = porn, porno, pornhub, penis, penises, vagina, vaginas, nudes, hentai, masturbate, orgasm
+[en profanity 2 word]
+fuck = fugg, fugg off, futhermucker, futhermuckers, mothaphukka, fack, fawck, faak, fvcking, fuccing, fugging hell, puck you bitch
+shit = shayt, sheeet, bollsheet, bullsheet, shithed, shiite head
+bitch = bitsh, bitshes, beetch, beatch, bitchez, bish ass
+asshole = azzhat, azzhats, assholle, asshoel, dumbas, dyckhead, azwipe
+fuck = vaffanculo, stronzo, puttana, kurwa, kurwa mac, kurva, cazzo, pizdiec, faszom
+[en sexual 2 word]
+cock = kocksucker, kocksuckers, koksucker, cawksucker
+pussy = pussey, pusssey, pucci, pucy, pusseh
+[en slur 3 word]
+faggot = fagit, fagits, phag, phags, phaggot, phaggots
+nigger = nigr, nigrs, niqqer, niqqers, negga, neggas, nibba ass
+[en profanity 2 word g]
+douche = douche, douches
+[en slur 3 word g]
+faggot = fag, fags
+[en profanity 2 word c]
+fuck = fu
+bitch = bich
 [allow word]
 jetzt fugging, now fugging, in fugging, fugging austria
 kung fu, kungfu, fu manchu, fu dog, fu dogs, du fu, wei fu, li fu, fu xi, zhang fu, fu panda, fu hao, fu yang, kung-fu, kung fu panda, fu man chu
