@@ -5,7 +5,7 @@ import { CJK, CYRILLIC, DIGIT, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SP
 import { decompose, firstVowel, jamoAlphabetSize, maskSymbol, toKeyboard } from './hangul.js';
 import { exactSpelling } from './latin.js';
 import * as lists from './lists.js';
-import { cyrillicBase } from './masked.js';
+import { cyrillicBase, fameOf } from './masked.js';
 import type { CompiledLists, Maskable, StreamLists, TermInfo } from './lists.js';
 import { categories, foulCategories, langs, modes, type AllowTerm, type Term } from './types.js';
 
@@ -284,7 +284,7 @@ function maskableOf(term: Term, index: number): Maskable[] {
     .flatMap(expandForm)
     .map(lettersOf)
     .filter((word) => word.length >= ((word[0] ?? 0) > cyrillicBase ? 3 : 4) && word.length <= 14)
-    .map((word) => ({ word, term: index, open: term.mode !== 'word' }));
+    .map((word) => ({ word, term: index, open: term.mode !== 'word', fame: fameOf(word) }));
 }
 
 class SetBuilder {

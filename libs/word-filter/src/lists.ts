@@ -51,6 +51,8 @@ export interface Maskable {
   readonly term: number;
   /** May go on with more letters. */
   readonly open: boolean;
+  /** What must show of it at least: half of the letters, its ends, or its first letter. */
+  readonly fame: 'half' | 'ends' | 'first';
 }
 
 /** A compiled list set. Only data: it can be cloned or transferred between threads. */

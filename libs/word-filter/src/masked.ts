@@ -21,39 +21,35 @@ const wellKnown: ReadonlySet<string> = new Set(
     .map(keyOf),
 );
 
-/** How much of a word must show: half of it, its ends, or its first letter. */
-type Fame = 'half' | 'ends' | 'first';
-
-export interface Candidate extends Maskable {
-  readonly fame: Fame;
+/** How much of a word must show. */
+export function fameOf(word: readonly number[]): Maskable['fame'] {
+  const spelled = word.join(' ');
+  return openSecrets.has(spelled) ? 'first' : wellKnown.has(spelled) ? 'ends' : 'half';
 }
 
-/** Words that can hide behind stars, by first letter and token length. */
-export type MaskIndex = ReadonlyMap<number, readonly Candidate[]>;
+/** Words that can hide behind stars, by first letter and token length; length 0 has those that may go on. */
+export type MaskIndex = ReadonlyMap<number, readonly Maskable[]>;
 
 const bucketOf = (letter: number, length: number): number => letter * 32 + length;
 
 export function indexMaskable(words: readonly Maskable[]): MaskIndex {
-  const index = new Map<number, Candidate[]>();
+  const index = new Map<number, Maskable[]>();
   for (const word of words) {
-    const spelled = word.word.join(' ');
-    const fame = openSecrets.has(spelled) ? 'first' : wellKnown.has(spelled) ? 'ends' : 'half';
-    const longest = word.open ? maxTokenUnits : word.word.length;
-    for (let length = word.word.length; length <= longest; length++) {
-      const key = bucketOf(word.word[0] ?? 0, length);
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [{ ...word, fame }]);
-      else list.push({ ...word, fame });
-    }
+    const key = bucketOf(word.word[0] ?? 0, word.open ? 0 : word.word.length);
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [word]);
+    else list.push(word);
   }
   return index;
 }
 
 /** The first word that the token can be. */
-function findWord(index: MaskIndex, token: readonly number[]): Candidate | undefined {
-  const candidates = index.get(bucketOf(token[0] as number, token.length));
-  if (candidates === undefined) return undefined;
-  for (const candidate of candidates) if (covers(token, candidate)) return candidate;
+function findWord(index: MaskIndex, token: readonly number[]): Maskable | undefined {
+  for (const length of [token.length, 0]) {
+    const candidates = index.get(bucketOf(token[0] as number, length));
+    if (candidates === undefined) continue;
+    for (const candidate of candidates) if (covers(token, candidate)) return candidate;
+  }
   return undefined;
 }
 
@@ -95,8 +91,9 @@ const hiddenVowel = -2;
 const vowelLetters: ReadonlySet<number> = new Set(Array.from('aeiou', (c) => c.charCodeAt(0) - 0x60));
 
 /** True when the token can be the word: stars for letters, first letter shown, enough of it visible. */
-function covers(token: readonly number[], { word, fame }: Candidate): boolean {
+function covers(token: readonly number[], { word, fame }: Maskable): boolean {
   let shown = 0;
+  if (token.length < word.length) return false;
   for (let i = 0; i < word.length; i++) {
     const letter = token[i] as number;
     if (letter === 0 || (letter === hiddenVowel && vowelLetters.has(word[i] as number))) continue;
