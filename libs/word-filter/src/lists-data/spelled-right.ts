@@ -13,7 +13,7 @@ sorgens, mere, wares, spools, loots, canard, schlempe, setups, carbonara
 [allow word]
 pollack, pollacks, kooks, kooky, swigger, swiggers, twigger, bonner, bluegum, annal, annals, goddess, goddesses, fodder
 moose, mooses, mammon, mussel, mussels, musselman, salopp, saloop, puttee, puttees, cull, culls, culled, culling, googol, labis, saleroom, salerooms
-salesroom, salesrooms, picadura, picaduras, subnormal number, subnormal numbers, vergaß, königgrätz, putto, putti
+salesroom, salesrooms, picadura, picaduras, subnormal number, subnormal numbers, vergaß, königgrätz, putto, putti, retardo, retardos, ass subtitles, ass file, ass files, ass subs
 fkk, negress, gode, jibba, shag pile, fuchs, füchse, füchsin, fuchtel, reputa, observatorio, пореволюционный
 [allow start]
 обсерватор, обсерваци, гомосексуал, косоглазие, косоглазия, косоглазием, педикеб
