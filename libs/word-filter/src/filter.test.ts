@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   compiledBytes,
+  compileDefaultLists,
   compileLists,
   createFilter,
   decide,
@@ -326,4 +327,105 @@ test('everyday words - near misses of the lists are clean', () => {
 test('keyboard - English typed with the keyboard set to Hangul is found', () => {
   for (const text of ['너 진짜 ㅠㅑㅅ초야', '야 려차 뭐야']) assert.ok(foul(text), text);
   for (const text of ['배려차원에서', 'ㅠㅠ 초콜릿']) assert.equal(foul(text), false, text);
+});
+
+test('disguises - what hides letters or stands between them is seen through', () => {
+  for (const text of [
+    'sh-t happens',
+    'f--k off',
+    'f\u2588ck',
+    'b***h',
+    'p***y',
+    'f\ufeffu\ufeffck',
+    'sh99it',
+    'fu<b></b>ck',
+    'f<!-- x -->uck',
+    'f\uc6b0ck',
+    'c_o_ñ_o',
+    'put@ madre',
+    'ρυѕѕу',
+    'ғᴜᴄᴋ',
+    'p3n1s',
+    '^^ㅣ발',
+    '존Lr 웃겨',
+    '시<i></i>발',
+    '%EC%8B%9C%EB%B0%9C',
+    'rotoRl',
+    'このビッチが',
+    'ちwんwこ',
+    'п и з д а',
+    'пи\u2665зда',
+    'пиз дец',
+  ])
+    assert.ok(foul(text), text);
+  for (const text of [
+    'a well-known x-ray',
+    'self--made',
+    'int cnt = 0; *f = u; *c = k;',
+    '2*k**t',
+    'penis anatomy lesson',
+    'I <3 you, b<a',
+    'ノビッチ',
+    '50%EF%BB%BF off %ZZ',
+    'PC방에서 TV를',
+  ])
+    assert.equal(foul(text), false, text);
+});
+
+test('percent escapes - only whole UTF-8 characters are decoded, and their spans cover the escapes', () => {
+  const [hit] = filter.scan('x %EB%B3%91%EC%8B%A0');
+  assert.deepEqual([hit?.start, hit?.end], [2, 20]);
+  for (const text of ['%EB%B3', '%C0%80', '%ED%A0%80', '%F5%80%80%80', '%EB%B3%91%'])
+    assert.deepEqual(filter.scan(text), [], text);
+});
+
+test('slips of the finger - a flagged word is found with one, and words that are spelled right are not', () => {
+  for (const text of ['fukcing', 'assholse', 'bicthes', 'mothrfucker', 'merdas', 'Arschlcoh', 'cabrno', 'пизедц'])
+    assert.ok(foul(text), text);
+  for (const text of [
+    'setup',
+    'Regen',
+    'slope',
+    'carbon',
+    'batches',
+    'shutting',
+    'lapis lazuli',
+    'goddess',
+    'укус',
+    'Пиза',
+    'обсерватория',
+    '아스팔트',
+    '샛길',
+  ])
+    assert.equal(foul(text), false, text);
+  const own = createFilter(
+    compileLists([{ term: 'zorbling', lang: 'en', category: 'slur', severity: 2, mode: 'word', flags: 'm' }]),
+  );
+  for (const text of ['zorbling', 'zorblng', 'zrobling', 'zarbling']) assert.equal(own.scan(text).length, 1, text);
+  for (const text of ['orbling', 'zorblxng', 'zrblng']) assert.equal(own.scan(text).length, 0, text);
+});
+
+test('lists - what the build packed is what the entries compile to', () => {
+  const compiled = compileDefaultLists();
+  assert.equal(lists.hash, compiled.hash);
+  assert.deepEqual(lists.latin.next, compiled.latin.next);
+  assert.deepEqual(lists.maskable, compiled.maskable);
+  assert.notEqual(defaultLists().latin.next.buffer, lists.latin.next.buffer);
+});
+
+test('mask - a long message that is little but findings is starred whole, in one go', () => {
+  const text = '시발 fuck '.repeat(40).trim();
+  const { masked } = moderate(filter, text);
+  assert.match(masked, /^[* ]+$/);
+  assert.equal(moderate(filter, masked).verdict, 'pass');
+});
+
+test('mask - marks, joined emoji and flags beside a finding are not cut', () => {
+  for (const [text, expected] of [
+    ['f\u0301uck 👩‍👩‍👧 ok', '**** 👩‍👩‍👧 ok'],
+    ['🇰🇷 fuck\ufe0f 🇰🇷', '🇰🇷 **** 🇰🇷'],
+    ['👍🏽fuck👍🏽', '👍🏽****👍🏽'],
+    ['\u1109\u1175\u1107\u1161\u11af 안녕', '** 안녕'],
+  ] as const)
+    assert.equal(maskText(text, filter.scan(text)), expected, text);
 });
