@@ -8,6 +8,7 @@ import {
   HANGUL,
   HAS_AMP,
   HAS_BIDI,
+  HAS_MASK,
   HAS_PERCENT,
   HAS_STAR,
   JAMO,
@@ -43,7 +44,7 @@ export interface Filter {
 type Accept = (pattern: number, i0: number, i1: number) => boolean;
 
 const hangulMask = (1 << HANGUL) | (1 << JAMO);
-const foreignMask = (1 << LATIN) | (1 << DIGIT) | (1 << LEET) | (1 << PUNCT);
+const foreignMask = (1 << LATIN) | (1 << DIGIT) | (1 << LEET) | (1 << CJK) | HAS_MASK;
 const none: Hit[] = [];
 
 class Scanner implements Filter {
@@ -159,7 +160,7 @@ class Scanner implements Filter {
 
   #scanHangul(flags: number): void {
     this.#hangul('skip', 0, this.#units.count);
-    if ((flags & (foreignMask | (1 << CJK))) === 0) return;
+    if ((flags & foreignMask) === 0) return;
     const mixed = mixedTokens(this.#units);
     if (mixed === undefined) return;
     this.#hangul('shape', mixed.from, mixed.to);
@@ -304,6 +305,8 @@ function mixedTokens(units: Units): MixedTokens | undefined {
     const before = i > 0 && (cls[i - 1] === HANGUL || cls[i - 1] === JAMO);
     const after = i + 1 < count && (cls[i + 1] === HANGUL || cls[i + 1] === JAMO);
     if (!before && !after) continue;
+    // `!` stands for ㅣ inside a word only; at its end it is what it is.
+    if (c === LEET && (units.val[i] !== 9 || !before || !after)) continue;
     if (first < 0) first = i;
     last = i;
     if (c === LATIN || c === CJK) letters = true;

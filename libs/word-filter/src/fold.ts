@@ -31,6 +31,8 @@ export const HAS_STAR = 1 << 16;
 export const HAS_AMP = 1 << 17;
 export const HAS_BIDI = 1 << 18;
 export const HAS_PERCENT = 1 << 19;
+/** A sign that may hide or draw a Korean syllable (`병*`, `^^ㅣ발`). */
+export const HAS_MASK = 1 << 20;
 
 /** Value of the PUNCT unit that lengthens a kana. */
 export const LONG_MARK = 1;
@@ -294,6 +296,7 @@ export class Units {
           continue;
         }
         if (c === PUNCT) {
+          if ((values[code] as number) > LONG_MARK) flags |= HAS_MASK;
           if (code === 0x2a || code === 0x23 || code === 0x25 || isBlot(code) || hidesLetters(text, i, code))
             flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
           else if (code === 0x26 || (code === 0x3c && isTag(text, i))) flags |= HAS_AMP;

@@ -18,14 +18,21 @@ languages.forEach((lang, bit) => {
 /** Longest stretch looked at, in UTF-16 units: a few dozen words settle it. */
 const maxLength = 600;
 
+/** Longest of the small words, in letters. */
+const smallWordMax = Math.max(...[...owners.keys()].map((word) => word.length));
+
+function isLetter(code: number): boolean {
+  return (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || code >= 0xc0;
+}
+
 /** How many small words of each language a text has. */
 export function countSmallWords(text: string): ReadonlyMap<Lang, number> {
   const counts = new Map<Lang, number>();
-  for (const [word] of text
-    .slice(0, maxLength)
-    .toLowerCase()
-    .matchAll(/\p{L}+/gu)) {
-    const bits = owners.get(word) ?? 0;
+  const length = Math.min(text.length, maxLength);
+  for (let from = 0, i = 0; i <= length; i++) {
+    if (i < length && isLetter(text.charCodeAt(i))) continue;
+    const bits = i > from && i - from <= smallWordMax ? (owners.get(text.slice(from, i).toLowerCase()) ?? 0) : 0;
+    from = i + 1;
     if (bits === 0) continue;
     languages.forEach((lang, bit) => {
       if ((bits & (1 << bit)) !== 0) counts.set(lang, (counts.get(lang) ?? 0) + 1);
@@ -45,7 +52,10 @@ export function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needs
 const languageNames =
   /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|\bin (norwegian|finnish|polish|turkish|hungarian|vietnamese|czech|icelandic|portuguese|italian|romanian|latin)\b|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
 
+/** What every one of those has, and few messages do: much faster to look for. */
+const mayNameLanguage = /[^\0-\x7f]|\b(?:in|en|em|auf) |schwed|franz/i;
+
 /** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
 export function namesLanguage(text: string): boolean {
-  return languageNames.test(text.slice(0, maxLength));
+  return mayNameLanguage.test(text) && languageNames.test(text.slice(0, maxLength));
 }
