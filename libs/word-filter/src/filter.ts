@@ -22,7 +22,7 @@ import { acceptHangul, isCaretInitial, isMask, readHangul, type HangulReading } 
 import { countSmallWords, namesLanguage, speaksOther } from './language.js';
 import { acceptLatin, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
 import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
-import { findMasked, indexMaskable } from './masked.js';
+import { findMasked, indexMaskable, type MaskIndex } from './masked.js';
 import { Stream } from './stream.js';
 import { foulCategories, type Hit, type Lang } from './types.js';
 
@@ -51,7 +51,8 @@ class Scanner implements Filter {
   readonly lists: CompiledLists;
   readonly #units = new Units();
   readonly #stream = new Stream();
-  readonly #masks;
+  /** Made for the first text with stars, so that a swap of lists does not wait for it. */
+  #masks: MaskIndex | undefined;
   #text = '';
   #hits: Hit[] = none;
   #smallWords: ReadonlyMap<Lang, number> | undefined;
@@ -61,7 +62,6 @@ class Scanner implements Filter {
 
   constructor(lists: CompiledLists) {
     this.lists = lists;
-    this.#masks = indexMaskable(lists.maskable);
   }
 
   scan(text: string): Hit[] {
@@ -133,6 +133,7 @@ class Scanner implements Filter {
   }
 
   #scanMasked(): void {
+    this.#masks ??= indexMaskable(this.lists.maskable);
     findMasked(this.#units, this.#text, this.#masks, (word, from, to) => {
       this.#add(this.lists.terms[word.term], from, to);
     });

@@ -68,7 +68,9 @@ export function isHangulInLatin(units: Units, i: number): boolean {
     i > 0 &&
     i + 1 < units.count &&
     units.cls[i - 1] === LATIN &&
-    units.cls[i + 1] === LATIN
+    units.cls[i + 1] === LATIN &&
+    // One letter on either side is no word yet.
+    (units.cls[i - 2] === LATIN || (i + 2 < units.count && units.cls[i + 2] === LATIN))
   );
 }
 

@@ -92,28 +92,35 @@ export function packLists(lists: CompiledLists): Uint8Array {
   return serialize(lists);
 }
 
-/** A set from the bytes of `packLists`. Its arrays are copies: none keeps the bytes alive, and all can be transferred. */
+type TypedArray = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+/** An array with a buffer of its own: reading may have left it a view of the bytes. */
+function own<T extends TypedArray>(array: T): T {
+  return (array.byteLength === array.buffer.byteLength ? array : array.slice()) as T;
+}
+
+/** A set from the bytes of `packLists`. No array keeps the bytes alive, and all can be transferred. */
 export function unpackLists(bytes: Uint8Array): CompiledLists {
   const packed = deserialize(bytes) as CompiledLists;
-  const own = (lists: StreamLists): StreamLists => ({
+  const stream = (lists: StreamLists): StreamLists => ({
     ...lists,
-    next: lists.next.slice(),
-    out: lists.out.slice(),
-    outputs: lists.outputs.slice(),
-    termOf: lists.termOf.slice(),
-    flags: lists.flags.slice(),
-    offset: lists.offset.slice(),
-    length: lists.length.slice(),
-    runs: lists.runs.slice(),
-    kinds: lists.kinds.slice(),
-    spaces: lists.spaces.slice(),
+    next: own(lists.next),
+    out: own(lists.out),
+    outputs: own(lists.outputs),
+    termOf: own(lists.termOf),
+    flags: own(lists.flags),
+    offset: own(lists.offset),
+    length: own(lists.length),
+    runs: own(lists.runs),
+    kinds: own(lists.kinds),
+    spaces: own(lists.spaces),
   });
   return {
     ...packed,
-    latin: own(packed.latin),
-    hangul: own(packed.hangul),
-    cjk: own(packed.cjk),
-    cyrillic: own(packed.cyrillic),
-    cjkSymbols: packed.cjkSymbols.slice(),
+    latin: stream(packed.latin),
+    hangul: stream(packed.hangul),
+    cjk: stream(packed.cjk),
+    cyrillic: stream(packed.cyrillic),
+    cjkSymbols: own(packed.cjkSymbols),
   };
 }

@@ -22,6 +22,10 @@ function standsAlone(code: number): boolean {
     return (
       (code >= 0x370 && code < 0x483) ||
       (code >= 0x48a && code < 0x530) ||
+      // Invisible controls end what stands before them.
+      code === 0x200b ||
+      (code >= 0x2028 && code < 0x202f) ||
+      (code >= 0x2060 && code < 0x2070) ||
       (code >= 0x3000 && code < 0x302a) ||
       (code >= 0x3030 && code < 0x3099) ||
       (code >= 0x309b && code < 0xa000) ||
@@ -83,6 +87,11 @@ export function maskText(text: string, hits: readonly Pick<Hit, 'start' | 'end'>
   return out;
 }
 
+/** A text of nothing but stars: one for each character that is not a mark or invisible, spaces kept. */
+function starWhole(text: string): string {
+  return text.replace(/[\p{M}\p{Cf}]+/gu, '').replace(/\S/gu, star);
+}
+
 export interface Moderated {
   readonly verdict: ReturnType<typeof decide>['verdict'];
   /** The text to show when the verdict is `pass` or `mask`; spans that the policy does not let pass are starred. */
@@ -99,13 +108,12 @@ export function moderate(filter: Filter, text: string, policy: Policy = defaultP
   if (hits.length === 0) return { verdict: 'pass', masked: text, hits };
   const decision = decide(hits, policy);
   if (decision.verdict === 'pass') return { verdict: 'pass', masked: text, hits };
-  const whole = [{ start: 0, end: text.length }];
-  if (hits.length > maxMaskedSpans) return { verdict: decision.verdict, masked: maskText(text, whole), hits };
+  if (hits.length > maxMaskedSpans) return { verdict: decision.verdict, masked: starWhole(text), hits };
   let masked = maskText(text, decision.masked);
   for (let round = 0; round < maxRounds && round * text.length < maxRescanned; round++) {
     const again = decide(filter.scan(masked), policy);
     if (again.verdict === 'pass') return { verdict: decision.verdict, masked, hits };
     masked = maskText(masked, again.masked);
   }
-  return { verdict: decision.verdict, masked: maskText(text, whole), hits };
+  return { verdict: decision.verdict, masked: starWhole(text), hits };
 }
