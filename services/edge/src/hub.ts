@@ -265,9 +265,9 @@ export class Hub {
     for (const delivery of header.rooms) {
       const count = delivery.messages?.length ?? 0;
       const room = this.#rooms.get(delivery.room);
-      if (room && room.state === 'live') {
-        this.#roomDelivery(room, header.term, delivery, frames, offset);
-      }
+      if (room?.state === 'live') this.#roomDelivery(room, header.term, delivery, frames, offset);
+      // The snapshot brings what was missed, but says nothing of what the members have seen already.
+      else if (room?.state === 'repairing') this.#retracts(room, delivery);
       offset += count;
     }
     if (offset > 0) metrics.arrived(offset, now() - header.at);
@@ -282,10 +282,7 @@ export class Hub {
       if (received === 'gap') this.#repair(room);
       else if (received === 'reset') this.#reset(room);
     }
-    for (const { seq, uid } of delivery.retracts ?? []) {
-      room.retract(uid);
-      deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid }));
-    }
+    this.#retracts(room, delivery);
     if (delivery.presence) {
       const { members, joined, left } = delivery.presence;
       room.presence(members, joined, left);
@@ -297,6 +294,15 @@ export class Hub {
     for (const { user, nick } of delivery.typing ?? [])
       deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
     deliverer.schedule(room);
+  }
+
+  #retracts(room: EdgeRoom, { retracts }: RoomDelivery): void {
+    if (!retracts) return;
+    for (const { seq, uid } of retracts) {
+      room.retract(uid);
+      this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid }));
+    }
+    this.#options.deliverer.schedule(room);
   }
 
   #deliver(room: EdgeRoom, { uid, seq, ts, retracted }: FrameIndex, frame: Buffer): void {
