@@ -206,6 +206,13 @@ for (const target of busTargets()) {
           message.items.some((item) => item.kind === 'repair' && item.room === 'gap' && item.seq === 1),
         'a repair request',
       );
+      // Taken back meanwhile, and seen already: the snapshot says nothing of it.
+      const { header } = delivery('gap', 3, 2);
+      await neighbour.deliver(0, [key], {
+        header: { ...header, rooms: [{ room: 'gap', epoch: 'm4k2x', retracts: [{ seq: 1, uid: 'u-1' }] }] },
+        frames: [],
+      });
+      await frames.find((frame) => frame.type === 'retract' && frame['uid'] === 'u-1', 'the retract');
       const missed = [delivery('gap', 2, 1), delivery('gap', 3, 2)];
       await neighbour.reply('e1', {
         header: {

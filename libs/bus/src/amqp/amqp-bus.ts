@@ -100,6 +100,7 @@ export class AmqpBus implements Bus {
     });
     this.#publisher = new Publisher(this.#link, this.#observer);
     this.#shardLink = new ShardLink(
+      this.#names.prefix,
       (connectionName) =>
         rascalConfig({
           url: withHeartbeat(options.url),

@@ -20,6 +20,7 @@ export type ShardLinkEvents = {
  * set up open, and cannot be told to hurry when the broker is back.
  */
 export class ShardLink {
+  readonly #prefix: string;
   readonly #config: (connectionName: string) => BrokerConfig;
   readonly #events: ShardLinkEvents;
   /** Outlives the connections: a poison message comes back over many of them. */
@@ -31,8 +32,10 @@ export class ShardLink {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(config: (connectionName: string) => BrokerConfig, events: ShardLinkEvents) {
+  /** @param prefix of the connections' names, as the broker's tools show them */
+  constructor(prefix: string, config: (connectionName: string) => BrokerConfig, events: ShardLinkEvents) {
     installGuard();
+    this.#prefix = prefix;
     this.#config = config;
     this.#events = events;
     this.#counter = rascal.counters.inMemory({ size: BUS_LIMITS.redeliveriesRemembered });
@@ -63,7 +66,7 @@ export class ShardLink {
   async #connect(): Promise<void> {
     this.#timer = undefined;
     if (this.#closed) return;
-    const name = (this.#name = `maru-shards-${randomBytes(6).toString('hex')}`);
+    const name = (this.#name = `${this.#prefix}.shards.${randomBytes(6).toString('hex')}`);
     const opening = rascal.BrokerAsPromised.create(rascal.withDefaultConfig(this.#config(name)), {
       counters: { inMemory: () => this.#counter },
     });
