@@ -21,6 +21,8 @@ export const BAD_FRAMES_MAX = 10;
 export const BAD_FRAMES_WINDOW_MS = 60_000;
 /** Messages that `joined.recent` carries at most. */
 export const RECENT_MESSAGES_MAX = 50;
+/** Seq counts milliseconds from here (2026-01-01T00:00Z), so that it rises even over a loss of all state. */
+export const SEQ_ORIGIN_MS = Date.UTC(2026, 0, 1);
 /** A room's history: age, count and bytes of encoded frames, whichever is reached first. */
 export const HISTORY_AGE_MS = 30_000;
 export const HISTORY_MESSAGES_MAX = 1_000;

@@ -1,5 +1,5 @@
 import type { FrameIndex, MessageFrame } from '@maru/contracts';
-import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX } from '@maru/contracts';
+import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX, SEQ_ORIGIN_MS } from '@maru/contracts';
 
 export type HistoryLimits = { ageMs: number; messagesMax: number; bytesMax: number };
 export const HISTORY_LIMITS: HistoryLimits = {
@@ -56,11 +56,14 @@ export class History {
     this.#evict(over);
   }
 
-  /** Drops what is older than the age limit. */
+  /**
+   * Drops what is older than the age limit. The age counts from when the message got its place: one that was accepted
+   * long before, because the broker was away meanwhile, is still new to everybody.
+   */
   expire(nowMs: number): void {
     const oldest = nowMs - this.#limits.ageMs;
     let over = 0;
-    while ((this.#entries[over]?.ts ?? nowMs) < oldest) over++;
+    for (let entry = this.#entries[0]; entry && placedMs(entry) < oldest; entry = this.#entries[over]) over++;
     this.#evict(over);
   }
 
@@ -101,3 +104,6 @@ export class History {
     }
   }
 }
+
+/** When a message got its place, Unix ms: its seq tells, unless the owner's clock is behind the sender's edge's. */
+const placedMs = ({ seq, ts }: HistoryEntry): number => Math.max(ts, SEQ_ORIGIN_MS + seq);

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { roomKey } from '@maru/contracts';
+import { SEQ_ORIGIN_MS, roomKey } from '@maru/contracts';
 import type { ApprovedMessage, FrameIndex, MessageFrame, RoomMode } from '@maru/contracts';
 import { Dedupe } from './dedupe.js';
 import type { Seen } from './dedupe.js';
 import { HISTORY_LIMITS, History } from '@maru/history';
 import type { FanoutLimitHit } from './metrics.js';
 import { Presence } from './presence.js';
-
-/** Seq counts milliseconds from here (2026-01-01T00:00Z), so that it rises even over a loss of all state. */
-export const SEQ_ORIGIN_MS = Date.UTC(2026, 0, 1);
 
 export const DEFAULT_MODE: RoomMode = { slowModeSec: 0, locked: false, policy: 'default' };
 

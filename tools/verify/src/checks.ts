@@ -1,4 +1,4 @@
-import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX } from '@maru/contracts';
+import { HISTORY_AGE_MS, HISTORY_BYTES_MAX, HISTORY_MESSAGES_MAX, SEQ_ORIGIN_MS } from '@maru/contracts';
 import { hasBadWord } from './texts.js';
 import type { MemberTrace, SentMessage, TraceEvent, TracedMessage } from './trace.js';
 
@@ -182,8 +182,8 @@ function resumes(
   found: (check: CheckName, detail: string) => void,
 ): void {
   for (const { member, from, at, lostAt } of views.missed) {
-    const after = order.filter(({ seq, ts }) => seq > from.seq && ts <= wallNow(at));
-    const oldest = after[0]?.ts ?? wallNow(lostAt);
+    const after = order.filter((message) => message.seq > from.seq && placedMs(message) <= wallNow(at));
+    const oldest = after[0] ? placedMs(after[0]) : wallNow(lostAt);
     const bytes = after.reduce((sum, { text }) => sum + 250 + Buffer.byteLength(text), 0);
     const inside = wallNow(at) - Math.min(oldest, wallNow(lostAt)) < HISTORY_AGE_MS - WINDOW_MARGIN_MS;
     if (inside && after.length < HISTORY_MESSAGES_MAX * LIMIT_SHARE && bytes < HISTORY_BYTES_MAX * LIMIT_SHARE)
@@ -193,6 +193,9 @@ function resumes(
       );
   }
 }
+
+/** History counts from when a message got its place, and its seq tells when that was. */
+const placedMs = ({ seq, ts }: TracedMessage): number => Math.max(ts, SEQ_ORIGIN_MS + seq);
 
 type Wire = { first: number; last: number; refused: boolean; accepted: boolean; rejected: number };
 
