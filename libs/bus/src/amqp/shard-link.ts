@@ -73,7 +73,12 @@ export class ShardLink {
     try {
       const broker = await inTime(opening, BUS_LIMITS.setUpTimeoutMs, 'the queues could not be declared in time');
       if (this.#closed) return await dispose(broker, name);
-      broker.once('error', (error: unknown) => this.#events.problem("the shards' connection was lost", error));
+      let told = false;
+      broker.on('error', (error: unknown) => {
+        if (!told) this.#events.problem("the shards' connection failed", error);
+        // The first after the loss is its cause; the others are goodbyes that fail.
+        told = this.#broker !== broker;
+      });
       broker.once('disconnect', () => this.#lost(broker, name));
       this.#attempt = 0;
       this.#broker = broker;
@@ -96,7 +101,7 @@ export class ShardLink {
     this.#broker = undefined;
     if (this.#closed) return;
     this.#events.down();
-    // The cause comes after the loss, and before whatever goes wrong with the goodbyes.
+    // After its cause has come.
     setImmediate(() => void dispose(broker, name));
     this.#retry();
   }
