@@ -30,6 +30,16 @@ describe('history', () => {
     assert.equal(history.size, 1);
   });
 
+  it('keep - nothing is too old until then', () => {
+    const history = new History(0, limits);
+    history.push(entry(NOW_MS, NOW_MS));
+    history.keep(NOW_MS + 60_000);
+    history.expire(NOW_MS + 59_999);
+    assert.equal(history.size, 1);
+    history.expire(NOW_MS + 60_000);
+    assert.equal(history.size, 0);
+  });
+
   it('count and bytes - the oldest go, and the floor rises to them', () => {
     const dropped: [string, number][] = [];
     const history = new History(0, limits, (limit, evicted) => dropped.push([limit, evicted]));

@@ -23,6 +23,7 @@ export class History {
   #entries: HistoryEntry[] = [];
   #bytes = 0;
   #floor: number;
+  #keptUntilMs = 0;
   readonly #limitHit: HistoryLimitHit | undefined;
 
   /**
@@ -61,10 +62,16 @@ export class History {
    * long before, because the broker was away meanwhile, is still new to everybody.
    */
   expire(nowMs: number): void {
+    if (nowMs < this.#keptUntilMs) return;
     const oldest = nowMs - this.#limits.ageMs;
     let over = 0;
     for (let entry = this.#entries[0]; entry && placedMs(entry) < oldest; entry = this.#entries[over]) over++;
     this.#evict(over);
+  }
+
+  /** Nothing is too old before `untilMs`: after an interruption, for those who could not get it. */
+  keep(untilMs: number): void {
+    this.#keptUntilMs = untilMs;
   }
 
   /** Everything after `seq`. */

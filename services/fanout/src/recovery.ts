@@ -11,6 +11,8 @@ export class LogReplay {
   readonly #nowMs: number;
   readonly #limitHit: FanoutLimitHit | undefined;
   #term = 0;
+  /** When the last delivery was published. */
+  #lastMs = 0;
 
   constructor(nowMs: number, limitHit?: FanoutLimitHit) {
     this.#nowMs = nowMs;
@@ -31,6 +33,7 @@ export class LogReplay {
     // An owner that was replaced and did not know: its output after the new term is nobody's.
     if (header.term < this.#term) return;
     this.#term = header.term;
+    this.#lastMs = Math.max(this.#lastMs, header.at);
     let at = 0;
     for (const delivery of header.rooms) {
       if (delivery.closed) {
@@ -59,8 +62,9 @@ export class LogReplay {
     }
   }
 
+  /** Drops what was too old when the last owner delivered: the time since then has passed for nobody. */
   finish(): void {
-    for (const room of this.rooms.values()) room.history.expire(this.#nowMs);
+    for (const room of this.rooms.values()) room.history.expire(this.#lastMs);
   }
 }
 

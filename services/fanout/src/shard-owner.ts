@@ -1,3 +1,4 @@
+import { HISTORY_AGE_MS } from '@maru/contracts';
 import type {
   ApprovedItem,
   ApprovedMessage,
@@ -146,6 +147,8 @@ export class ShardOwner {
         this.#outbox.abandon();
         this.#outbox = this.#makeOutbox();
       }
+      // Edges missed what was on its way when the shard stopped, and may be as late to ask for it.
+      for (const room of rooms.values()) room.history.keep(now() + HISTORY_AGE_MS);
       this.#rooms = rooms;
       this.#term = term;
       metrics.takenOver((performance.now() - started) / 1000);

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogEntry } from '@maru/contracts';
+import { HISTORY_AGE_MS, SEQ_ORIGIN_MS } from '@maru/contracts';
+import { LogReplay } from './recovery.js';
+
+const NOW_MS = SEQ_ORIGIN_MS + 1_000_000_000;
+
+/** A message that was placed and published at `atMs`. */
+const delivered = (atMs: number, prev: number): LogEntry => {
+  const seq = atMs - SEQ_ORIGIN_MS;
+  const message = { type: 'message', seq, prev, uid: `u${seq}`, user: 'kim', nick: 'Kim', text: 'hello', ts: atMs };
+  return {
+    type: 'delivery',
+    delivery: {
+      header: {
+        type: 'delivery',
+        v: 1,
+        at: atMs,
+        shard: 0,
+        term: 1,
+        rooms: [{ room: 'lobby', epoch: 'e1', messages: [{ seq, prev, uid: `u${seq}`, ts: atMs }] }],
+      },
+      frames: [Buffer.from(JSON.stringify(message))],
+    },
+  };
+};
+
+describe('log replay', () => {
+  it('an interruption - takes nothing out of the history that was in it when it began', () => {
+    const [old, last] = [NOW_MS - 2 * HISTORY_AGE_MS - 5_000, NOW_MS - HISTORY_AGE_MS - 4_000];
+    const replay = new LogReplay(NOW_MS);
+    replay.apply(delivered(old, 0));
+    replay.apply(delivered(last, old - SEQ_ORIGIN_MS));
+    replay.finish();
+    const room = replay.rooms.get('lobby');
+    assert.deepEqual(
+      room?.history.after(0).map(({ ts }) => ts),
+      [last],
+    );
+    assert.equal(room?.seq, last - SEQ_ORIGIN_MS);
+  });
+});
