@@ -33,7 +33,7 @@ WORKDIR /app
 COPY --from=build /app ./
 USER node
 EXPOSE 8080 9090
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
     CMD ["node", "deploy/image/healthcheck.mjs"]
 ENTRYPOINT ["node", "--enable-source-maps", "deploy/image/start.mjs"]
 CMD ["edge"]

@@ -170,14 +170,7 @@ describe('docker compose', { skip, timeout: TIMEOUT_MS }, () => {
         await crowd.chatWhile(CHAT_INTERVAL_MS, async () => {
           await stack.kill(victim);
           await stack.start(victim);
-          // Not `up --wait`: that gives up at the first container that is unhealthy for want of the broker.
-          await eventually(async () => {
-            const ill = (await stack.containers()).filter(({ health }) => health !== 'healthy');
-            assert.deepEqual(
-              ill.map((container) => container.service),
-              [],
-            );
-          });
+          await stack.healthy();
         });
         await crowd.settled(service === 'rabbitmq');
         crowd.assertNothingLost();

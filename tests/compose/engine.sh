@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Gets a Docker engine and `docker compose` 2.24 or newer to answer, where that is possible.
 #
-#   tests/compose/engine.sh install what `start` would have to install first
 #   tests/compose/engine.sh start   exit 0: an engine answers (`started` on stdout: it was started);
 #                                   exit 3: none can run here, the reason on stderr
 #   tests/compose/engine.sh stop    stops the engine that `start` started, and no other
@@ -97,17 +96,13 @@ stop_engine() {
 
 mkdir -p "$cache"
 case ${1:-} in
-  install)
-    install_engine
-    compose_fits || install_plugins
-    ;;
   start)
     answers || start_engine
     compose_fits || install_plugins
     ;;
   stop) stop_engine ;;
   *)
-    say 'say what to do: install, start or stop'
+    say 'say what to do: start or stop'
     exit 2
     ;;
 esac

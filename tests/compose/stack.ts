@@ -10,6 +10,8 @@ const scripts = join(root, 'tests/compose');
 
 /** Longest single step (making base images, building, waiting for health), in ms. */
 const STEP_TIMEOUT_MS = 300_000;
+/** Longest wait for all containers to be healthy, in ms; half a minute on a quiet machine. */
+const HEALTH_TIMEOUT_MS = 180_000;
 const OUTPUT_BYTES_MAX = 16_777_216;
 
 /** Services of docker-compose.yml that run here: all but Grafana, whose image can't be made from packages. */
@@ -90,10 +92,28 @@ export class Stack {
     await this.compose('build', 'edge');
   }
 
-  /** Starts what isn't running and waits until everything is healthy. */
+  /**
+   * Starts what isn't running and waits until everything is healthy. Not by `up --wait`: that gives up at the first
+   * container that is unhealthy, as one may be for a while on a busy machine, or for want of the broker.
+   */
   async up(scale: Partial<Record<ServiceName, number>> = {}): Promise<void> {
     const scales = Object.entries(scale).flatMap(([name, count]) => ['--scale', `${name}=${count}`]);
-    await this.compose('up', '-d', '--no-build', '--no-recreate', '--wait', ...scales, ...SERVICES);
+    await this.compose('up', '-d', '--no-build', '--no-recreate', ...scales, ...SERVICES);
+    await this.healthy();
+  }
+
+  /** Waits until every container is healthy. */
+  async healthy(): Promise<void> {
+    const deadlineMs = Date.now() + HEALTH_TIMEOUT_MS;
+    for (;;) {
+      const ill = (await this.containers()).filter(({ health }) => health !== 'healthy');
+      if (ill.length === 0) return;
+      if (Date.now() > deadlineMs)
+        throw new Error(
+          `not healthy within ${HEALTH_TIMEOUT_MS} ms: ${ill.map(({ service, health }) => `${service} is ${health}`).join(', ')}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
   }
 
   async containers(service?: ServiceName): Promise<Container[]> {
