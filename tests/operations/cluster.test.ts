@@ -20,10 +20,17 @@ const skip =
 describe('RabbitMQ cluster of three nodes, quorum queues', { skip, timeout: 600_000 }, () => {
   let cluster: LocalCluster;
   let killed = 0;
+  const queueTypes = new Set<string>();
   /** verify stops and starts its broker by commands: these reach the nodes in turns, one down at a time. */
   const control = createServer((request, response) => {
     const node = cluster.nodes[killed % cluster.nodes.length];
-    const done = request.url === '/kill' ? node?.kill() : node?.start().then(() => void killed++);
+    const done =
+      request.url === '/kill'
+        ? shardQueueTypes(cluster.managementUrl).then((types) => {
+            for (const type of types) queueTypes.add(type);
+            return node?.kill();
+          })
+        : node?.start().then(() => void killed++);
     Promise.resolve(done).then(
       () => response.end(),
       (error: Error) => response.writeHead(500).end(error.message),
@@ -63,19 +70,32 @@ describe('RabbitMQ cluster of three nodes, quorum queues', { skip, timeout: 600_
         '1',
         '--rate',
         '40',
+        '--queue-type',
+        'quorum',
         '--broker-stop',
         command('kill'),
         '--broker-start',
         command('start'),
       ],
-      { cwd: ROOT, env: { ...process.env, AMQP_QUEUE_TYPE: 'quorum' }, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const output: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
     const [code] = (await once(child, 'exit')) as [number | null];
     assert.equal(code, 0, output.join(''));
+    assert.deepEqual([...queueTypes], ['quorum'], 'types of the queues that a node was killed under');
     assert.ok(killed > 0, `no node was killed: ${output.join('')}`);
     console.log(output.slice(-20).join(''));
   });
 });
+
+/** Types of the queues that messages wait in between services. */
+async function shardQueueTypes(managementUrl: string): Promise<string[]> {
+  const { username, password, origin } = new URL(managementUrl);
+  const response = await fetch(`${origin}/api/queues?columns=name,type`, {
+    headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
+  });
+  const queues = (await response.json()) as { name: string; type: string }[];
+  return queues.filter(({ name }) => /\.(raw|approved)\.\d+$/.test(name)).map(({ type }) => type);
+}
