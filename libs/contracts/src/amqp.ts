@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Default number of shards. Must be the same for every service of one deployment. */
-export const SHARDS_DEFAULT = 4;
+/**
+ * Default number of shards. Must be the same for every service of one deployment. Each shard has queues of its own,
+ * whose messages the broker writes and confirms apart: one shard costs the least, more let more replicas of moderation
+ * and fan-out work at once.
+ */
+export const SHARDS_DEFAULT = 1;
 export const SHARDS_MAX = 1_024;
 
 /** Printable-ASCII key of a room: routing key, part of its exchange's name, and the source of its shard. 22 characters. */

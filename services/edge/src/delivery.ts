@@ -18,7 +18,7 @@ const LOAD_WINDOW_MAX_MS = 40;
  * Share of the window that is spent here. Most messages have spent theirs on the edge that took them (see
  * {@link Deliverer.sourceWaitMs}) and come together; those that come apart wait for each other this long.
  */
-const WINDOW_SHARE = 0.5;
+const WINDOW_SHARE = 0.25;
 /** A room is in use while its last write is not longer ago than this many windows. */
 const IN_USE_WINDOWS = 1.5;
 /** Under load a receipt waits this long for the message itself, which follows the confirm, to share a write with it. */

@@ -23,7 +23,7 @@ export const PROCESS_METRICS = [
   plain(
     'nodejs_eventloop_lag_mean_seconds',
     'gauge',
-    'Mean delay of the event loop since the last scrape, s; 10 ms of it are the measurement',
+    'Mean delay of the event loop since the last scrape, s; 40 ms of it are the measurement',
   ),
   plain(
     'nodejs_eventloop_lag_p99_seconds',
