@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -61,7 +62,7 @@ export class Stack {
     this.project = project;
     this.port = port;
     this.#env = {
-      ...process.env,
+      ...withoutSettings(process.env),
       MARU_IMAGE: `${project}:test`,
       MARU_BIND: '127.0.0.1',
       MARU_PORT: String(port),
@@ -176,6 +177,15 @@ export class Stack {
   logs(): Promise<string> {
     return this.compose('logs', '--no-color', '--timestamps', '--tail', '40');
   }
+}
+
+/** The stack runs as its files say: the test runner's own AMQP_URL, for one, is no setting of it. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const files = ['docker-compose.yml', 'docker-compose.lavinmq.yml'].map((file) =>
+    readFileSync(join(root, file), 'utf8'),
+  );
+  const settings = new Set([...files.join('').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.has(name)));
 }
 
 type Inspected = {
