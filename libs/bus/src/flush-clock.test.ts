@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { FlushClock } from './flush-clock.js';
+import type { FlushClockOptions } from './flush-clock.js';
+
+/** A clock on mocked timers that starts 7 ms after a tick of every length. */
+const make = (options: FlushClockOptions = {}) =>
+  new FlushClock({ now: () => Date.now(), wallNow: () => Date.now(), ...options });
+const START_MS = 1_000_000_000_000 - (1_000_000_000_000 % 80) + 7;
+const busy = (clock: FlushClock, perSec: number) => {
+  for (let i = 0; i < 20; i++) {
+    mock.timers.tick(50);
+    for (let item = 0; item < perSec / 20; item++) clock.count();
+  }
+};
+/** Brings the wall clock to 7 ms after a tick again. */
+const rewind = () => mock.timers.tick((START_MS - Date.now() + 80 * 1_000_000) % 80);
+
+describe('FlushClock', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'Date'], now: START_MS }));
+  afterEach(() => mock.timers.reset());
+
+  it('quiet - flushes at the end of the turn', () => {
+    const flush = mock.fn();
+    const clock = make();
+    clock.schedule(flush);
+    assert.equal(flush.mock.callCount(), 0);
+    mock.timers.tick(0);
+    assert.equal(flush.mock.callCount(), 1);
+  });
+
+  it('busy - flushes at the next tick of the wall clock, once however often it is asked', () => {
+    const flush = mock.fn();
+    const clock = make({ lingerMaxMs: 40 });
+    busy(clock, 1_000);
+    rewind();
+    for (let i = 0; i < 3; i++) clock.schedule(flush);
+    mock.timers.tick(32);
+    assert.equal(flush.mock.callCount(), 0);
+    mock.timers.tick(1);
+    assert.equal(flush.mock.callCount(), 1);
+    assert.equal(Date.now() % 40, 0);
+  });
+
+  it('two clocks with other loads - have ticks of one grid', () => {
+    const times: number[][] = [[], []];
+    [20, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % 80), lingerMs));
+    for (let i = 0; i < 80; i++) mock.timers.tick(1);
+    assert.deepEqual(times, [[20], [0]]);
+  });
+
+  it('a shorter wait that is asked for later - counts', () => {
+    const flush = mock.fn();
+    const clock = make();
+    clock.schedule(flush, 80);
+    clock.schedule(flush, 10);
+    mock.timers.tick(3);
+    assert.equal(flush.mock.callCount(), 1);
+    mock.timers.tick(80);
+    assert.equal(flush.mock.callCount(), 1);
+  });
+
+  it('a longer wait that is asked for later - does not', () => {
+    const flush = mock.fn();
+    const clock = make();
+    clock.schedule(flush);
+    clock.schedule(flush, 80);
+    mock.timers.tick(0);
+    assert.equal(flush.mock.callCount(), 1);
+  });
+
+  it('one is due - the others keep their time', () => {
+    const [soon, late] = [mock.fn(), mock.fn()];
+    const clock = make();
+    clock.schedule(soon, 10);
+    clock.schedule(late, 80);
+    mock.timers.tick(3);
+    assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 0]);
+    mock.timers.tick(70);
+    assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 1]);
+  });
+
+  it('aligned to the first item - waits from it on', () => {
+    const flush = mock.fn();
+    const clock = make({ lingerMaxMs: 5, align: 'first' });
+    busy(clock, 1_000);
+    rewind();
+    clock.schedule(flush);
+    mock.timers.tick(4);
+    clock.schedule(flush);
+    assert.equal(flush.mock.callCount(), 0);
+    mock.timers.tick(1);
+    assert.equal(flush.mock.callCount(), 1);
+  });
+
+  it('after a pause - is quiet again', () => {
+    const clock = make();
+    busy(clock, 1_000);
+    assert.equal(clock.lingerMs, 40);
+    mock.timers.tick(2_000);
+    clock.count();
+    assert.equal(clock.lingerMs, 0);
+  });
+});
