@@ -29,7 +29,7 @@ describe(
     const clients: ChatClient[] = [];
 
     before(async () => {
-      const env = { AMQP_PREFIX: `maru-e2e-${randomBytes(4).toString('hex')}` };
+      const env = { AMQP_PREFIX: `maru-e2e-${randomBytes(4).toString('hex')}`, SHARDS: '4' };
       services.push(
         ...(await Promise.all(
           (['edge', 'edge', 'moderation', 'moderation', 'fanout', 'fanout'] as const).map((name) =>

@@ -13,6 +13,8 @@ const STOP_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 /** Shorter than the default, so that a pause of some seconds outlasts it: a dead peer is noticed after two to three. */
 const HEARTBEAT_SEC = 2;
+/** More than one, so that replicas share them, and hand them over. */
+const SHARDS = 4;
 
 export type StackOptions = {
   amqp: URL;
@@ -67,6 +69,7 @@ export class ServiceProcess {
     this.#env = {
       AMQP_URL: amqp.href,
       AMQP_PREFIX: options.prefix,
+      SHARDS: String(SHARDS),
       OPS_PORT: String(opsPort),
       MODERATION_POLICY: 'reject',
       ...(kind === 'edge'
