@@ -11,7 +11,8 @@ import { openBench } from './verify.js';
 import type { VerifyOptions } from './verify.js';
 
 const ROOM = 'slow';
-const SENDERS = 4;
+/** As many as it takes to stay below what moderation calls a flood. */
+const SENDERS = 8;
 /** What the senders say together: kernel buffers are in the way of the edge's own limit, so it has to be much. */
 const MESSAGES_PER_SEC = 400;
 const TEXT_CODE_POINTS = 1_000;
@@ -47,6 +48,7 @@ export async function slowReaders(options: Omit<VerifyOptions, 'done'>, count: n
     for (let index = 0; index < count; index++) sockets.push(await mute(edge.port));
     const before = await edge.metric('maru_edge_connections');
     if (before < count) throw new Error(`Only ${before} of ${count} clients are connected.`);
+    // Numbered: the same text over and over is spam, and would be delivered to nobody.
     const text = '가'.repeat(TEXT_CODE_POINTS);
     const started = performance.now();
     let sent = 0;
@@ -55,7 +57,7 @@ export async function slowReaders(options: Omit<VerifyOptions, 'done'>, count: n
     let lastAt = Infinity;
     while (performance.now() - started < TIMEOUT_MS) {
       for (; sent < ((performance.now() - started) / 1000) * MESSAGES_PER_SEC; sent++)
-        senders[sent % SENDERS]?.send(text, false);
+        senders[sent % SENDERS]?.send(`${sent} ${text}`, false);
       peakMb = Math.max(peakMb, residentMb(edge.pid));
       const left = (await edge.metric('maru_edge_connections')) - SENDERS;
       if (left < count && firstAt === 0) firstAt = performance.now();
