@@ -131,6 +131,13 @@ describe('page state, people', () => {
     assert.deepEqual(kinds(reduce(state, presence([], ['ann'])).items), ['people']);
   });
 
+  it('who was there before and goes at once - is announced', () => {
+    const state = after(presence(['ann', 'ben'], [], 501), presence([], ['ann', 'dan'], 502));
+    const [item] = state.items;
+    assert.ok(item?.kind === 'people');
+    assert.deepEqual([item.joined, item.left.map((one) => one.user)], [[], ['ann']]);
+  });
+
   it('who has written already - does not come in afterwards', () => {
     const state = after(message(1, { user: 'ann', nick: 'ANN' }), presence(['ann']));
     assert.deepEqual(kinds(state.items), ['message']);

@@ -182,10 +182,12 @@ function onPresence(state: ChatState, change: Extract<Action, { type: 'presence'
     joined,
   );
   const next = { ...state, members: change.members, people, typing: state.typing.filter((one) => !gone.has(one.user)) };
-  if (change.nowMs - (state.joinedMs ?? 0) < SETTLING_MS) return next;
-  // Whoever has been read already is no news either.
-  const came = joined.filter(({ user }) => !state.people.some((known) => known.user === user));
-  return came.length === 0 && left.length === 0 ? next : addComings(next, came, left);
+  const isKnown = ({ user }: Person): boolean => state.people.some((known) => known.user === user);
+  // Whoever has been read already is no news either, but it is when one of those who were there goes.
+  const settling = change.nowMs - (state.joinedMs ?? 0) < SETTLING_MS;
+  const came = settling ? [] : joined.filter((person) => !isKnown(person));
+  const went = settling ? left.filter(isKnown) : left;
+  return came.length === 0 && went.length === 0 ? next : addComings(next, came, went);
 }
 
 /** Comings and goings in a row become one line, and somebody who came and went within it is no news. */
