@@ -2,6 +2,8 @@ import { AmqpBus, BUS_LIMIT_NAMES } from '@maru/bus';
 import type { Bus, BusObserver } from '@maru/bus';
 import type { Logger, Metrics } from '@maru/observability';
 import { ConfigError } from './env.js';
+import { rehearse } from './rehearsal.js';
+import type { Stage } from './rehearsal.js';
 import { runService } from './run.js';
 import type { CommonConfig, Service, ServiceContext } from './run.js';
 
@@ -10,6 +12,7 @@ export type BusConfig = {
   AMQP_PREFIX: string | undefined;
   AMQP_QUEUE_TYPE: 'classic' | 'quorum';
   SHARDS: number;
+  REHEARSAL_MS: number;
 };
 
 export const VERSION = '0.1.0';
@@ -86,6 +89,8 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
   name: string;
   readConfig(env: NodeJS.ProcessEnv): C;
   create(config: C, context: ServiceContext & { bus: Bus }): Service;
+  /** What the service does for REHEARSAL_MS before it serves. */
+  rehearse(stage: Stage, config: C): Promise<void>;
 }): Promise<void> {
   return runService<C>({
     name: options.name,
@@ -106,7 +111,14 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
         queueType: config.AMQP_QUEUE_TYPE,
         observer: observeBus(logger, metrics, (): Bus => bus),
       });
-      return options.create(config, { logger, metrics, bus });
+      const service = options.create(config, { logger, metrics, bus });
+      return {
+        ...service,
+        start: async () => {
+          await rehearse(config.REHEARSAL_MS, (stage) => options.rehearse(stage, config));
+          await service.start();
+        },
+      };
     },
   });
 }

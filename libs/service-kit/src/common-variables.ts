@@ -37,6 +37,13 @@ export const commonVariables = (defaults: { opsPort: number }) => ({
     description: 'Port of /livez, /readyz and /metrics; not for the public. 0 takes a free one.',
   }),
   LOG_LEVEL: oneOf(LOG_LEVELS, { default: 'info', description: 'Least severe level that is logged.' }),
+  REHEARSAL_MS: integer({
+    default: 600,
+    min: 0,
+    max: 10_000,
+    description:
+      'At the start a service handles made-up messages for this long, so that its code is compiled before the first real ones come. 0: none.',
+  }),
   STOP_TIMEOUT_MS: integer({
     default: 25_000,
     min: 0,

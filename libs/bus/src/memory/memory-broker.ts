@@ -21,14 +21,26 @@ export class MemoryBroker {
   readonly deadLetters: DeadLetter[] = [];
   readonly secret = randomBytes(32);
   readonly orders: MemoryOrders;
+  /** Whether messages between services are encoded and decoded on their way, as a real broker's are. */
+  readonly encoded: boolean;
   readonly #logs: { at: number; entry: LogEntry }[][];
   readonly #now: () => number;
 
-  /** @param options `controlLogFile`: keeps the control log over restarts; without one it ends with the process */
+  /**
+   * @param options `controlLogFile`: keeps the control log over restarts; without one it ends with the process.
+   * `encoded` (default false): see {@link MemoryBroker.encoded}
+   */
   constructor(
-    options: { shards?: number; queueMessagesMax?: number; controlLogFile?: string; now?: () => number } = {},
+    options: {
+      shards?: number;
+      queueMessagesMax?: number;
+      controlLogFile?: string;
+      encoded?: boolean;
+      now?: () => number;
+    } = {},
   ) {
     this.shards = options.shards ?? SHARDS_DEFAULT;
+    this.encoded = options.encoded ?? false;
     this.#now = options.now ?? Date.now;
     const perShard = <T>(make: () => T) => Array.from({ length: this.shards }, make);
     const max = options.queueMessagesMax ?? MEMORY_QUEUE_MESSAGES_MAX;

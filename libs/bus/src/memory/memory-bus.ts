@@ -1,3 +1,11 @@
+import {
+  decodeEdgeMessage,
+  decodeRaw,
+  decodeShardMessage,
+  encode,
+  encodeDelivery,
+  encodeSnapshot,
+} from '@maru/contracts';
 import type {
   ControlMessage,
   Delivery,
@@ -30,7 +38,10 @@ const edgeMessage = (message: ReceiptBatch | Snapshot | TermStart): EdgeMessage 
   return message.type === 'term' ? { type: 'term', term: message } : { type: 'receipts', receipts: message };
 };
 
-/** One process's view of a {@link MemoryBroker}. Messages are handed over by reference: treat them as read-only. */
+/**
+ * One process's view of a {@link MemoryBroker}. Messages are handed over by reference, unless the broker encodes them:
+ * treat them as read-only.
+ */
 export class MemoryBus implements Bus {
   readonly shards: number;
   readonly #broker: MemoryBroker;
@@ -74,11 +85,11 @@ export class MemoryBus implements Bus {
   }
 
   async publishRaw(shard: number, batch: RawBatch): Promise<void> {
-    this.#publish(this.#broker.raw[shard], batch);
+    this.#publish(this.#broker.raw[shard], this.#broker.encoded ? decodeRaw(encode(batch)) : batch);
   }
 
   async publishShard(shard: number, message: ShardMessage): Promise<void> {
-    this.#publish(this.#broker.approved[shard], message);
+    this.#publish(this.#broker.approved[shard], this.#broker.encoded ? decodeShardMessage(encode(message)) : message);
   }
 
   async consumeRaw(handlers: ShardHandlers<RawBatch>): Promise<ShardConsumer> {
@@ -98,7 +109,8 @@ export class MemoryBus implements Bus {
     this.#broker.appendLog(shard, { type: 'delivery', delivery });
     const inboxes = new Set<Inbox>();
     for (const key of keys) for (const inbox of this.#broker.rooms.get(key) ?? []) inboxes.add(inbox);
-    for (const inbox of inboxes) inbox.push({ type: 'delivery', delivery });
+    const body = this.#broker.encoded ? encodeDelivery(delivery) : undefined;
+    for (const inbox of inboxes) inbox.push(body ? decodeEdgeMessage(body) : { type: 'delivery', delivery });
     this.#observer.published?.(1, 0, 0);
   }
 
@@ -114,7 +126,7 @@ export class MemoryBus implements Bus {
 
   async reply(edge: string, message: ReceiptBatch | Snapshot | TermStart): Promise<void> {
     this.#requireOpen();
-    for (const inbox of this.#broker.inboxes) if (inbox.edge === edge) inbox.push(edgeMessage(message));
+    for (const inbox of this.#broker.inboxes) if (inbox.edge === edge) inbox.push(this.#toEdge(message));
   }
 
   async attachEdge(edge: string, handlers: EdgeHandlers): Promise<EdgeAttachment> {
@@ -191,6 +203,11 @@ export class MemoryBus implements Bus {
 
   async sharedSecret(): Promise<Buffer> {
     return this.#broker.secret;
+  }
+
+  #toEdge(message: ReceiptBatch | Snapshot | TermStart): EdgeMessage {
+    if (!this.#broker.encoded) return edgeMessage(message);
+    return decodeEdgeMessage('header' in message ? encodeSnapshot(message) : encode(message));
   }
 
   #publish<T>(queue: MemoryQueue<T> | undefined, message: T): void {
