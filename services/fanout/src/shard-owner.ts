@@ -42,6 +42,8 @@ export class ShardOwner {
   #outbox: Outbox;
   /** Deliveries that wait until the shard is taken over. */
   #waiting: ShardDelivery<ShardMessage>[] | undefined;
+  /** Snapshots that the batch at hand asks for: sent at its end, so that what comes before them goes out as one. */
+  #asked: { edge: string; room: Room; position: Position }[] = [];
 
   constructor(options: ShardOwnerOptions) {
     this.#options = options;
@@ -198,6 +200,7 @@ export class ShardOwner {
         }
       }
     }
+    this.#sendSnapshots();
     if (parked.length === 0) this.#outbox.acknowledge(delivery.ack);
     else void Promise.all(parked).then(() => this.#outbox.acknowledge(delivery.ack));
   }
@@ -214,7 +217,7 @@ export class ShardOwner {
   #approved(item: ApprovedItem): void {
     if (item.kind === 'message') this.#message(item);
     else if (item.kind === 'retract') this.#retract(item.room, item.uid);
-    else this.#snapshot(item.edge, this.#room(item.room, item), item);
+    else this.#ask(item.edge, this.#room(item.room, item), item);
   }
 
   #message(message: ApprovedMessage): void {
@@ -246,7 +249,7 @@ export class ShardOwner {
     }
     if (item.kind === 'retract') return this.#retract(item.room, item.uid, item.seq);
     const room = this.#room(item.room, item);
-    if (item.kind === 'repair') return this.#snapshot(edge, room, item);
+    if (item.kind === 'repair') return this.#ask(edge, room, item);
     room.presence.update(edge, item);
     room.emptySinceMs = undefined;
     this.#report(room);
@@ -276,18 +279,35 @@ export class ShardOwner {
     if (presence) this.#outbox.update(room, { presence });
   }
 
-  /** The room's state in one cut: after everything sent so far, before everything sent later. */
-  #snapshot(edge: string, room: Room, position: Position): void {
-    const { bus, now, shard, metrics, logger } = this.#options;
+  #ask(edge: string, room: Room, position: Position): void {
     room.presence.open(edge);
     room.emptySinceMs = undefined;
+    this.#asked.push({ edge, room, position });
+  }
+
+  /** Every room's state in one cut: after everything sent so far, before everything sent later. */
+  #sendSnapshots(): void {
+    if (this.#asked.length === 0) return;
+    const { bus, metrics, logger } = this.#options;
+    this.#outbox.flush();
+    for (const { edge, room, position } of this.#asked.splice(0)) {
+      metrics.snapshotSent();
+      // The edge asks again when it hears nothing.
+      bus
+        .reply(edge, this.#snapshot(room, position))
+        .catch((error: unknown) => logger.warn({ err: error }, 'a snapshot was not sent'));
+    }
+  }
+
+  #snapshot(room: Room, position: Position): Snapshot {
+    const { now, shard } = this.#options;
     room.history.expire(now());
     const { floor } = room.history;
     const since =
       position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
     const entries = room.history.after(since);
     const roster = room.presence.roster();
-    const snapshot: Snapshot = {
+    return {
       header: {
         type: 'snapshot',
         v: 1,
@@ -311,10 +331,6 @@ export class ShardOwner {
       },
       frames: entries.map(({ frame }) => frame),
     };
-    this.#outbox.flush();
-    metrics.snapshotSent();
-    // The edge asks again when it hears nothing.
-    bus.reply(edge, snapshot).catch((error: unknown) => logger.warn({ err: error }, 'a snapshot was not sent'));
   }
 
   #makeOutbox(): Outbox {
