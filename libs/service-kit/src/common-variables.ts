@@ -42,7 +42,7 @@ export const commonVariables = (defaults: { opsPort: number }) => ({
     min: 0,
     max: 10_000,
     description:
-      'At the start a service handles made-up messages for this long, so that its code is compiled before the first real ones come. 0: none.',
+      'Before it serves, a service of its own handles made-up messages for this long, so that its code is compiled when the first real ones come. 0: not at all.',
   }),
   STOP_TIMEOUT_MS: integer({
     default: 25_000,

@@ -48,6 +48,7 @@ const FOUL_EVERY = 16;
 /** The `n`-th made-up text, about 60 characters, never the same as one shortly before. */
 export function madeUpText(n: number): string {
   let text = String(n);
-  for (let i = 0; text.length < 56; i++) text += ` ${VOCABULARY[(n * 7 + i * (1 + (n % 11))) % VOCABULARY.length] ?? ''}`;
+  for (let i = 0; text.length < 56; i++)
+    text += ` ${VOCABULARY[(n * 7 + i * (1 + (n % 11))) % VOCABULARY.length] ?? ''}`;
   return n % FOUL_EVERY === 0 ? `${text} fuck 씨발` : text;
 }

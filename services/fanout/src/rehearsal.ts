@@ -19,8 +19,7 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
   const edge = stage.bus();
   await edge.start();
   const attachment = await edge.attachEdge(EDGE, { message: () => undefined, attached: () => undefined });
-  const approve = (items: ApprovedItem[]) =>
-    edge.publishShard(0, { type: 'approved', v: 1, at: Date.now(), items });
+  const approve = (items: ApprovedItem[]) => edge.publishShard(0, { type: 'approved', v: 1, at: Date.now(), items });
   const room = (n: number) => `rehearsal ${n % ROOMS}`;
   for (let n = 0; n < ROOMS; n++) {
     await attachment.openRoom(roomKey(room(n)));
@@ -33,7 +32,7 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
       items: [{ kind: 'presence', room: room(n), members: 1, joined: [{ user: `user-${n}`, nick: `여우 ${n}` }] }],
     });
   }
-  for (let n = 0; !stage.over(); ) {
+  for (let n = 0; !stage.over();) {
     const ts = Date.now();
     await approve(
       Array.from({ length: BATCH_ITEMS }, () => {

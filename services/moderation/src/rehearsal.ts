@@ -23,7 +23,7 @@ export async function rehearseModeration(stage: Stage, config: ModerationConfig,
   await fanout.consumeShards({ message: ({ ack }) => ack(), release: async () => undefined });
   const edge = stage.bus();
   await edge.start();
-  for (let n = 0; !stage.over(); ) {
+  for (let n = 0; !stage.over();) {
     const at = Date.now();
     const items = Array.from({ length: BATCH_ITEMS }, () => madeUpMessage(n++, at));
     await edge.publishRaw(0, { type: 'raw', v: 1, at, edge: 'rehearsal', items });
