@@ -1,5 +1,5 @@
 import type { Filter } from './filter.js';
-import { decide, defaultPolicy, type Policy } from './policy.js';
+import { decide, defaultPolicy, type Policy, type Verdict } from './policy.js';
 import type { Hit } from './types.js';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -47,6 +47,58 @@ function standsAlone(code: number): boolean {
  */
 export function maskText(text: string, hits: readonly Pick<Hit, 'start' | 'end'>[]): string {
   if (hits.length === 0) return text;
+  return maskPlain(text, hits) ?? maskGraphemes(text, hits);
+}
+
+/**
+ * For hits in order whose characters, and those on either side, stand alone: nearly all. Undefined for others, which
+ * take the segmenter.
+ */
+function maskPlain(text: string, hits: readonly Pick<Hit, 'start' | 'end'>[]): string | undefined {
+  let out = '';
+  let from = 0;
+  for (const { start, end } of hits) {
+    if (start < 0 || end > text.length || !isPlain(text, Math.max(0, start - 1), Math.min(text.length, end + 1)))
+      return undefined;
+    if (end <= from) continue;
+    if (start > from) out += text.slice(from, start);
+    for (let i = Math.max(from, start); i < end; i++) {
+      const code = text.charCodeAt(i);
+      out += code === SPACE_CODE || code === IDEOGRAPHIC_SPACE ? text.charAt(i) : star;
+    }
+    from = end;
+  }
+  return out + text.slice(from);
+}
+
+const SPACE_CODE = 0x20;
+const IDEOGRAPHIC_SPACE = 0x3000;
+
+/** True when every code unit of a stretch is a character of its own, and visible or one of two spaces. */
+function isPlain(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    // Of those that stand alone beyond ASCII some are spaces or invisible: left to who knows them all.
+    if (code < 0x7f ? code < SPACE_CODE : !isVisible(code)) return false;
+  }
+  return true;
+}
+
+/** Blocks without spaces, marks and invisible characters, in which every character stands alone. */
+function isVisible(code: number): boolean {
+  return (
+    (code > 0xa0 && code < 0x300 && code !== 0xad) ||
+    (code >= 0x370 && code < 0x483) ||
+    (code >= 0x48a && code < 0x530) ||
+    (code >= 0x3000 && code < 0x302a) ||
+    (code >= 0x3030 && code < 0x3099) ||
+    (code >= 0x309b && code < 0xa000) ||
+    (code >= 0xac00 && code < 0xd7a4) ||
+    (code >= 0xff01 && code < 0xff9e)
+  );
+}
+
+function maskGraphemes(text: string, hits: readonly Pick<Hit, 'start' | 'end'>[]): string {
   const covered = new Uint8Array(text.length);
   for (const hit of hits) covered.fill(1, Math.max(0, hit.start), Math.min(text.length, hit.end));
   let out = '';
@@ -92,28 +144,51 @@ function starWhole(text: string): string {
   return text.replace(/[\p{M}\p{Cf}]+/gu, '').replace(/\S/gu, star);
 }
 
-export interface Moderated {
-  readonly verdict: ReturnType<typeof decide>['verdict'];
-  /** The text to show when the verdict is `pass` or `mask`; spans that the policy does not let pass are starred. */
-  readonly masked: string;
+/** What comes of a text under a policy. */
+export class Moderated {
+  readonly verdict: Verdict;
   readonly hits: readonly Hit[];
+  readonly #filter: Filter;
+  readonly #text: string;
+  readonly #policy: Policy;
+  #masked: string | undefined;
+
+  constructor(filter: Filter, text: string, policy: Policy, verdict: Verdict, hits: readonly Hit[]) {
+    this.verdict = verdict;
+    this.hits = hits;
+    this.#filter = filter;
+    this.#text = text;
+    this.#policy = policy;
+  }
+
+  /**
+   * The text to show when the verdict is `pass` or `mask`; spans that the policy does not let pass are starred. Made when
+   * it is first read, since most that is not let pass is refused. It passes when it is moderated again under the same
+   * lists and policy: leftovers of the first round are starred too, and in the last resort the whole text.
+   */
+  get masked(): string {
+    return (this.#masked ??= this.verdict === 'pass' ? this.#text : this.#mask());
+  }
+
+  toJSON(): { verdict: Verdict; masked: string; hits: readonly Hit[] } {
+    return { verdict: this.verdict, masked: this.masked, hits: this.hits };
+  }
+
+  #mask(): string {
+    const text = this.#text;
+    if (this.hits.length > maxMaskedSpans) return starWhole(text);
+    let masked = maskText(text, decide(this.hits, this.#policy).masked);
+    for (let round = 0; round < maxRounds && round * text.length < maxRescanned; round++) {
+      const again = decide(this.#filter.scan(masked), this.#policy);
+      if (again.verdict === 'pass') return masked;
+      masked = maskText(masked, again.masked);
+    }
+    return starWhole(text);
+  }
 }
 
-/**
- * Scans, decides and masks. What comes back as `masked` passes when it is moderated again under the same lists and
- * policy: leftovers of the first round are starred too, and in the last resort the whole text.
- */
+/** Scans and decides; masks when the masked text is read. */
 export function moderate(filter: Filter, text: string, policy: Policy = defaultPolicy): Moderated {
   const hits = filter.scan(text);
-  if (hits.length === 0) return { verdict: 'pass', masked: text, hits };
-  const decision = decide(hits, policy);
-  if (decision.verdict === 'pass') return { verdict: 'pass', masked: text, hits };
-  if (hits.length > maxMaskedSpans) return { verdict: decision.verdict, masked: starWhole(text), hits };
-  let masked = maskText(text, decision.masked);
-  for (let round = 0; round < maxRounds && round * text.length < maxRescanned; round++) {
-    const again = decide(filter.scan(masked), policy);
-    if (again.verdict === 'pass') return { verdict: decision.verdict, masked, hits };
-    masked = maskText(masked, again.masked);
-  }
-  return { verdict: decision.verdict, masked: starWhole(text), hits };
+  return new Moderated(filter, text, policy, hits.length === 0 ? 'pass' : decide(hits, policy).verdict, hits);
 }
