@@ -2,12 +2,11 @@
 export interface Automaton {
   /** Number of symbols; symbol 0 is "none of the alphabet" and leads back to state 0. */
   readonly alphabet: number;
-  /**
-   * `next[state * alphabet + symbol]` for symbols from 1. The slot of symbol 0 says whether patterns end in the state:
-   * it shares the cache line that the next step reads anyway.
-   */
+  /** `next[state * alphabet + symbol]`; symbol 0 leads to state 0. */
   readonly next: Uint16Array | Uint32Array;
-  /** Index into `outputs` of the patterns that end in a state; 0 means none. */
+  /** The first state in which patterns end; they end in all after it, and in none before. */
+  readonly firstFinal: number;
+  /** Index into `outputs` of the patterns that end in a state, by its distance from `firstFinal`. */
   readonly out: Int32Array;
   /** Pattern numbers, each state's run closed by -1. */
   readonly outputs: Int32Array;
@@ -46,33 +45,52 @@ export class AutomatonBuilder {
     else ends.push(pattern);
   }
 
-  /** States are numbered breadth first: those near the root, which texts visit most, share cache lines. */
+  /**
+   * States are numbered breadth first, since texts visit those near the root most and they share cache lines then: first
+   * all in which nothing ends, then the others, so that a step needs no look at a table to know.
+   */
   build(): Automaton {
     const a = this.#alphabet;
     const trie = this.#next;
-    const fail = new Int32Array(this.#states);
-    const built = new Int32Array(this.#states);
-    const next = new (this.#states <= 0xffff ? Uint16Array : Uint32Array)(this.#states * a);
-    const out = new Int32Array(this.#states);
+    const states = this.#states;
+    const fail = new Int32Array(states);
+    /** States of the trie, breadth first. */
+    const order = new Int32Array(states);
+    const starts = new Int32Array(states);
     const outputs: number[] = [-1];
     let tail = 1;
-    for (let state = 0; state < tail; state++) {
-      const row = (built[state] as number) * a;
-      const back = (fail[state] as number) * a;
-      out[state] = this.#emit(built[state] as number, out[fail[state] as number] as number, outputs);
-      next[state * a] = out[state] === 0 ? 0 : 1;
+    for (let at = 0; at < tail; at++) {
+      const state = order[at] as number;
+      starts[state] = this.#emit(state, starts[fail[state] as number] as number, outputs);
       for (let symbol = 1; symbol < a; symbol++) {
-        const target = trie[row + symbol] as number;
-        const fallback = state === 0 ? 0 : (next[back + symbol] as number);
-        if (target === 0) next[state * a + symbol] = fallback;
+        const target = trie[state * a + symbol] as number;
+        const fallback = state === 0 ? 0 : (trie[(fail[state] as number) * a + symbol] as number);
+        if (target === 0) trie[state * a + symbol] = fallback;
         else {
-          built[tail] = target;
-          fail[tail] = fallback;
-          next[state * a + symbol] = tail++;
+          order[tail++] = target;
+          fail[target] = fallback;
         }
       }
     }
-    return { alphabet: a, next, out, outputs: Int32Array.from(outputs) };
+    const sorted = [
+      ...order.subarray(0, tail).filter((state) => starts[state] === 0),
+      ...order.subarray(0, tail).filter((state) => starts[state] !== 0),
+    ];
+    const firstFinal = sorted.findIndex((state) => starts[state] !== 0);
+    const number = new Int32Array(states);
+    sorted.forEach((state, at) => (number[state] = at));
+    const next = new (states <= 0xffff ? Uint16Array : Uint32Array)(states * a);
+    sorted.forEach((state, at) => {
+      for (let symbol = 1; symbol < a; symbol++)
+        next[at * a + symbol] = number[trie[state * a + symbol] as number] as number;
+    });
+    return {
+      alphabet: a,
+      next,
+      firstFinal: firstFinal < 0 ? states : firstFinal,
+      out: Int32Array.from(sorted.slice(firstFinal < 0 ? states : firstFinal), (state) => starts[state] as number),
+      outputs: Int32Array.from(outputs),
+    };
   }
 
   /** Where the patterns that end in a state begin in `outputs`: its own, then those of its longest suffix. */

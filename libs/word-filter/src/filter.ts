@@ -19,12 +19,12 @@ import {
   Units,
 } from './fold.js';
 import { acceptHangul, isCaretInitial, isMask, readHangul, type HangulReading } from './korean.js';
-import { countSmallWords, namesLanguage, speaksOther } from './language.js';
+import { LanguageGuard } from './language.js';
 import { acceptLatin, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
-import { OWN_LANGUAGE, type CompiledLists, type StreamLists, type TermInfo } from './lists.js';
+import type { CompiledLists, StreamLists, TermInfo } from './lists.js';
 import { findMasked, indexMaskable, type MaskIndex } from './masked.js';
 import { Stream } from './stream.js';
-import { foulCategories, type Hit, type Lang } from './types.js';
+import { foulCategories, type Hit } from './types.js';
 
 /** Longest text looked at, in UTF-16 units; what lies beyond is not scanned. Messages are far shorter. */
 export const maxTextLength = 65_536;
@@ -41,8 +41,6 @@ export interface Filter {
   scan(text: string): Hit[];
 }
 
-type Accept = (pattern: number, i0: number, i1: number) => boolean;
-
 const hangulMask = (1 << HANGUL) | (1 << JAMO);
 const foreignMask = (1 << LATIN) | (1 << DIGIT) | (1 << LEET) | (1 << CJK) | HAS_MASK;
 const none: Hit[] = [];
@@ -55,10 +53,15 @@ class Scanner implements Filter {
   #masks: MaskIndex | undefined;
   #text = '';
   #hits: Hit[] = none;
-  #smallWords: ReadonlyMap<Lang, number> | undefined;
-  #namesLanguage: boolean | undefined;
+  readonly #guard = new LanguageGuard();
+  #hangulReading: HangulReading = 'skip';
+  #cjkReading: CjkReading = 'plain';
+  /** First and last symbol and term of what was accepted, three numbers each; emptied by its count, to stay as it is. */
   readonly #found: number[] = [];
+  #foundCount = 0;
+  /** First and last symbol of allow-list entries, two numbers each. */
   readonly #vetoes: number[] = [];
+  #vetoCount = 0;
 
   constructor(lists: CompiledLists) {
     this.lists = lists;
@@ -92,8 +95,7 @@ class Scanner implements Filter {
   #scanReading(text: string): number {
     this.#text = text;
     this.#hits = none;
-    this.#smallWords = undefined;
-    this.#namesLanguage = undefined;
+    this.#guard.load(text);
     const units = this.#units;
     units.load(text);
     const flags = units.flags;
@@ -115,10 +117,8 @@ class Scanner implements Filter {
   }
 
   #cyrillic(reading: CyrillicReading): void {
-    const units = this.#units;
-    const lists = this.lists.cyrillic;
-    readCyrillic(units, this.#stream, reading);
-    this.#run(lists, (p, a, b) => acceptCyrillic(units, this.#stream, lists, p, a, b));
+    readCyrillic(this.#units, this.#stream, reading);
+    this.#run(this.lists.cyrillic);
   }
 
   #scanLatin(flags: number): void {
@@ -140,23 +140,8 @@ class Scanner implements Filter {
   }
 
   #latin(reading: LatinReading, flags: number): void {
-    const units = this.#units;
-    const lists = this.lists.latin;
-    readLatin(units, this.#stream, reading, (flags & (1 << CYRILLIC)) !== 0);
-    this.#run(lists, (p, a, b) => {
-      const info = this.lists.terms[lists.termOf[p] as number];
-      return acceptLatin(units, this.#text, this.#stream, lists, p, a, b, info?.severity ?? 1, () =>
-        this.#guarded(info, lists.flags[p] as number),
-      );
-    });
-  }
-
-  #guarded(info: TermInfo | undefined, flags: number): boolean {
-    if (info === undefined) return false;
-    this.#smallWords ??= countSmallWords(this.#text);
-    this.#namesLanguage ??= namesLanguage(this.#text);
-    if (this.#namesLanguage) return true;
-    return speaksOther(this.#smallWords, info.lang, (flags & OWN_LANGUAGE) !== 0);
+    readLatin(this.#units, this.#stream, reading, (flags & (1 << CYRILLIC)) !== 0);
+    this.#run(this.lists.latin);
   }
 
   #scanHangul(flags: number): void {
@@ -171,71 +156,88 @@ class Scanner implements Filter {
   }
 
   #hangul(reading: HangulReading, from: number, to: number): void {
-    const units = this.#units;
-    const lists = this.lists.hangul;
-    readHangul(units, this.#stream, reading, from, to);
-    this.#run(lists, (p, a, b) => acceptHangul(units, this.#stream, lists, p, a, b, reading));
+    this.#hangulReading = reading;
+    readHangul(this.#units, this.#stream, reading, from, to);
+    this.#run(this.lists.hangul);
   }
 
   #cjk(reading: CjkReading): void {
-    const units = this.#units;
-    const lists = this.lists.cjk;
-    readCjk(units, this.#text, this.#stream, this.lists.cjkSymbols, reading);
-    this.#run(lists, (p, a, b) => acceptCjk(units, this.#text, this.#stream, lists, p, a, b, reading));
+    this.#cjkReading = reading;
+    readCjk(this.#units, this.#text, this.#stream, this.lists.cjkSymbols, reading);
+    this.#run(this.lists.cjk);
   }
 
   /** Runs the stream through its automaton; what is accepted and not vetoed becomes hits. */
-  #run(lists: StreamLists, accept: Accept): void {
+  #run(lists: StreamLists): void {
     if (this.#hits.length === maxHits) return;
-    const { next, out, alphabet } = lists;
+    const { next, firstFinal, alphabet } = lists;
     const { sym, count } = this.#stream;
-    let row = 0;
-    let seen = false;
+    let state = 0;
     for (let i = 0; i < count; i++) {
-      const symbol = sym[i] as number;
-      row = symbol === 0 ? 0 : (next[row + symbol] as number) * alphabet;
-      if ((next[row] as number) !== 0) {
-        this.#check(lists, out[row / alphabet] as number, i, accept);
-        seen = true;
-      }
+      state = next[state * alphabet + (sym[i] as number)] as number;
+      if (state >= firstFinal) this.#check(lists, lists.out[state - firstFinal] as number, i);
     }
-    if (seen) this.#settle();
+    if (this.#foundCount > 0) this.#settle();
+    this.#vetoCount = 0;
   }
 
-  #check(lists: StreamLists, output: number, i: number, accept: Accept): void {
-    const { outputs, termOf, length } = lists;
+  /** Looks at the patterns that end at symbol i. */
+  #check(lists: StreamLists, output: number, i: number): void {
+    const { outputs, length, runs, offset } = lists;
+    const run = this.#stream.run[i] as number;
     for (let k = output; ; k++) {
       const pattern = outputs[k] as number;
       if (pattern < 0) return;
-      const i0 = i - (length[pattern] as number) + 1;
-      if (!accept(pattern, i0, i)) continue;
-      const term = termOf[pattern] as number;
-      if (term < 0) this.#vetoes.push(i0, i);
-      else this.#found.push(i0, i, term);
+      const symbols = length[pattern] as number;
+      // Most that is not there fails for its last symbol already: it has to stand twice.
+      if (run < (runs[(offset[pattern] as number) + symbols - 1] as number)) continue;
+      const i0 = i - symbols + 1;
+      if (!this.#accepts(lists, pattern, i0, i)) continue;
+      const term = lists.termOf[pattern] as number;
+      if (term < 0) {
+        this.#vetoes[this.#vetoCount++] = i0;
+        this.#vetoes[this.#vetoCount++] = i;
+      } else {
+        this.#found[this.#foundCount++] = i0;
+        this.#found[this.#foundCount++] = i;
+        this.#found[this.#foundCount++] = term;
+      }
     }
   }
 
+  #accepts(lists: StreamLists, pattern: number, i0: number, i1: number): boolean {
+    const units = this.#units;
+    const stream = this.#stream;
+    switch (lists) {
+      case this.lists.latin: {
+        const info = this.lists.terms[lists.termOf[pattern] as number];
+        return acceptLatin(units, this.#text, stream, lists, pattern, i0, i1, info, this.#guard);
+      }
+      case this.lists.hangul:
+        return acceptHangul(units, stream, lists, pattern, i0, i1, this.#hangulReading);
+      case this.lists.cjk:
+        return acceptCjk(units, this.#text, stream, lists, pattern, i0, i1, this.#cjkReading);
+      default:
+        return acceptCyrillic(units, stream, lists, pattern, i0, i1);
+    }
+  }
+
+  /** Makes hits of what was found and no allow-list entry covers. */
   #settle(): void {
     const found = this.#found;
-    if (found.length > 0) {
-      const reach = this.#vetoes.length > 0 ? vetoReach(this.#vetoes, this.#stream.count) : undefined;
-      for (let k = 0; k < found.length; k += 3) {
-        const i0 = found[k] as number;
-        const i1 = found[k + 1] as number;
-        if (
-          reach !== undefined &&
-          ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1))
-        )
-          continue;
-        this.#add(
-          this.lists.terms[found[k + 2] as number],
-          this.#stream.first[i0] as number,
-          this.#stream.last[i1] as number,
-        );
-      }
-      found.length = 0;
+    const reach = this.#vetoCount > 0 ? vetoReach(this.#vetoes, this.#vetoCount, this.#stream.count) : undefined;
+    for (let k = 0; k < this.#foundCount; k += 3) {
+      const i0 = found[k] as number;
+      const i1 = found[k + 1] as number;
+      if (reach !== undefined && ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1)))
+        continue;
+      this.#add(
+        this.lists.terms[found[k + 2] as number],
+        this.#stream.first[i0] as number,
+        this.#stream.last[i1] as number,
+      );
     }
-    this.#vetoes.length = 0;
+    this.#foundCount = 0;
   }
 
   #add(info: TermInfo | undefined, from: number, to: number): void {
@@ -249,9 +251,9 @@ class Scanner implements Filter {
 }
 
 /** For each symbol the farthest end of a veto that begins at or before it; -1 for none. */
-function vetoReach(vetoes: readonly number[], count: number): Int32Array {
+function vetoReach(vetoes: readonly number[], vetoCount: number, count: number): Int32Array {
   const reach = new Int32Array(count).fill(-1);
-  for (let k = 0; k < vetoes.length; k += 2) {
+  for (let k = 0; k < vetoCount; k += 2) {
     const from = vetoes[k] as number;
     reach[from] = Math.max(reach[from] as number, vetoes[k + 1] as number);
   }
@@ -332,21 +334,29 @@ function weight(hit: Hit): number {
   return (foulCategories.has(hit.category) ? 4 : 0) + hit.severity;
 }
 
+const sortKeys = new Float64Array(maxHits);
+
 /**
  * Orders hits and drops those inside another that says at least as much. The order (start, longest, heaviest) is packed
  * into one number per hit, 16 + 17 + 3 bits and the index, since sorting numbers is several times faster.
  */
 function withoutContained(hits: readonly Hit[]): Hit[] {
-  const keys = new Float64Array(hits.length);
-  for (let i = 0; i < hits.length; i++) {
+  const count = hits.length;
+  for (let i = 0; i < count; i++) {
     const hit = hits[i] as Hit;
-    keys[i] = ((hit.start * 0x20000 + (0x1ffff - hit.end)) * 8 + 7 - weight(hit)) * maxHits + i;
+    const key = ((hit.start * 0x20000 + (0x1ffff - hit.end)) * 8 + 7 - weight(hit)) * maxHits + i;
+    // Most come in order, and few: each goes where it belongs at once.
+    let at = i;
+    if (count <= fewHits)
+      for (; at > 0 && (sortKeys[at - 1] as number) > key; at--) sortKeys[at] = sortKeys[at - 1] as number;
+    sortKeys[at] = key;
   }
-  keys.sort();
+  const keys = sortKeys.subarray(0, count);
+  if (count > fewHits) keys.sort();
   const kept: Hit[] = [];
   let reach: Hit | undefined;
-  for (const key of keys) {
-    const hit = hits[key % maxHits] as Hit;
+  for (let i = 0; i < count; i++) {
+    const hit = hits[(keys[i] as number) % maxHits] as Hit;
     if (
       reach !== undefined &&
       hit.end <= reach.end &&
@@ -358,6 +368,9 @@ function withoutContained(hits: readonly Hit[]): Hit[] {
   }
   return kept;
 }
+
+/** Up to so many hits are put in order one by one. */
+const fewHits = 24;
 
 /** Makes a filter around compiled lists. Costs a few kilobytes of buffers; the lists are shared, not copied. */
 export function createFilter(lists: CompiledLists): Filter {

@@ -259,6 +259,9 @@ function isTag(text: string, i: number): boolean {
   return before > 0x40 && before !== 0x3000 && (after === 0x2f || after === 0x21 || (after > 0x40 && after < 0x7b));
 }
 
+/** Classes of which every code unit is a unit, whatever stands around it. */
+const simple = (1 << OTHER) | (1 << SPACE) | (1 << DIGIT) | (1 << LATIN) | (1 << CJK) | (1 << CYRILLIC) | (1 << LEET);
+
 /** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */
 export class Units {
   cls = new Uint8Array(256);
@@ -290,6 +293,14 @@ export class Units {
         continue;
       }
       const c = classes[code] as number;
+      if (((1 << c) & simple) !== 0) {
+        cls[n] = c;
+        val[n] = values[code] as number;
+        pos[n] = i;
+        end[n++] = i + 1;
+        flags |= 1 << c;
+        continue;
+      }
       if (c <= LEET) {
         if (c === IGNORE) {
           if (code >= 0x202a && code <= 0x2069) flags |= HAS_BIDI;

@@ -26,7 +26,7 @@ function isLetter(code: number): boolean {
 }
 
 /** How many small words of each language a text has. */
-export function countSmallWords(text: string): ReadonlyMap<Lang, number> {
+function countSmallWords(text: string): ReadonlyMap<Lang, number> {
   const counts = new Map<Lang, number>();
   const length = Math.min(text.length, maxLength);
   for (let from = 0, i = 0; i <= length; i++) {
@@ -42,7 +42,7 @@ export function countSmallWords(text: string): ReadonlyMap<Lang, number> {
 }
 
 /** True when the text speaks another language than `lang`; with `needsOwn` also when nothing says it speaks `lang`. */
-export function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needsOwn: boolean): boolean {
+function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needsOwn: boolean): boolean {
   const own = counts.get(lang) ?? 0;
   let other = 0;
   for (const [name, count] of counts) if (name !== lang && count > other) other = count;
@@ -56,6 +56,28 @@ const languageNames =
 const mayNameLanguage = /[^\0-\x7f]|\b(?:in|en|em|auf) |schwed|franz/i;
 
 /** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
-export function namesLanguage(text: string): boolean {
+function namesLanguage(text: string): boolean {
   return mayNameLanguage.test(text) && languageNames.test(text.slice(0, maxLength));
+}
+
+/** What is known of one text's language, looked at when a guarded word first asks. */
+export class LanguageGuard {
+  #text = '';
+  #smallWords: ReadonlyMap<Lang, number> | undefined;
+  #namesLanguage: boolean | undefined;
+
+  /** Begins with another text. */
+  load(text: string): void {
+    this.#text = text;
+    this.#smallWords = undefined;
+    this.#namesLanguage = undefined;
+  }
+
+  /** True when words of `lang` mean something else here; of an allow-list entry, which has none, never. */
+  foreign(lang: Lang | undefined, needsOwn: boolean): boolean {
+    if (lang === undefined) return false;
+    this.#smallWords ??= countSmallWords(this.#text);
+    this.#namesLanguage ??= namesLanguage(this.#text);
+    return this.#namesLanguage || speaksOther(this.#smallWords, lang, needsOwn);
+  }
 }

@@ -23,7 +23,9 @@ import {
   START,
   WORD,
   type StreamLists,
+  type TermInfo,
 } from './lists.js';
+import type { LanguageGuard } from './language.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 /** Letters by digit, 0 where a digit looks like none. */
@@ -321,7 +323,7 @@ export function exactSpelling(word: string): string {
     .replace(/(\p{L})\1+/gu, '$1');
 }
 
-/** Decides whether symbols i0…i1 really are the pattern. `guard` says whether the text is in a foreign language. */
+/** Decides whether symbols i0…i1 really are the pattern. `guard` knows what language the text is in. */
 export function acceptLatin(
   units: Units,
   text: string,
@@ -330,13 +332,13 @@ export function acceptLatin(
   pattern: number,
   i0: number,
   i1: number,
-  severity: number,
-  guard: () => boolean,
+  info: TermInfo | undefined,
+  guard: LanguageGuard,
 ): boolean {
   const flags = lists.flags[pattern] as number;
   const plain = (flags & NO_DISGUISE) !== 0;
   const length = lists.length[pattern] as number;
-  if (runsMisfit(stream, lists, pattern, i0, i1, plain, length >= 4 && severity >= 2)) return false;
+  if (runsMisfit(stream, lists, pattern, i0, i1, plain, length >= 4 && (info?.severity ?? 1) >= 2)) return false;
   const from = stream.first[i0] as number;
   const to = stream.last[i1] as number;
   const gapped = hasGap(stream, i0, i1);
@@ -361,7 +363,7 @@ export function acceptLatin(
     ((units.val[from + 1] as number) & UPPER) === 0
   )
     return false;
-  return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard();
+  return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard.foreign(info?.lang, (flags & OWN_LANGUAGE) !== 0);
 }
 
 /** The first letters decide for names, guessed look-alikes and typing on the wrong keyboard. */

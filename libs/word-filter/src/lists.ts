@@ -22,6 +22,7 @@ export const KEYBOARD = 512;
 export interface StreamLists {
   readonly alphabet: number;
   readonly next: Uint16Array | Uint32Array;
+  readonly firstFinal: number;
   readonly out: Int32Array;
   readonly outputs: Int32Array;
   /** Index into `CompiledLists.terms`, or -1 for an allow-list entry. */
