@@ -336,14 +336,16 @@ export function acceptLatin(
   guard: LanguageGuard,
 ): boolean {
   const flags = lists.flags[pattern] as number;
+  const from = stream.first[i0] as number;
+  const to = stream.last[i1] as number;
+  // Where the word stands comes first: most candidates are a part of another word.
+  if ((flags & START) !== 0 && !startsWord(units, from)) return false;
+  if ((flags & WORD) !== 0 && !endsWord(units, to)) return false;
   const plain = (flags & NO_DISGUISE) !== 0;
   const length = lists.length[pattern] as number;
   if (runsMisfit(stream, lists, pattern, i0, i1, plain, length >= 4 && (info?.severity ?? 1) >= 2)) return false;
-  const from = stream.first[i0] as number;
-  const to = stream.last[i1] as number;
   const gapped = hasGap(stream, i0, i1);
-  if ((flags & START) !== 0 || gapped) if (!startsWord(units, from)) return false;
-  if ((flags & WORD) !== 0 || gapped) if (!endsWord(units, to)) return false;
+  if (gapped && !(startsWord(units, from) && endsWord(units, to))) return false;
   if (gapped) {
     if (
       plain
