@@ -151,10 +151,10 @@ export function acceptCjk(
   let torn = 0;
   for (let i = i0; i <= i1; i++) {
     const want = lists.runs[base + i] as number;
-    const have = stream.run[i] as number;
+    const have = stream.run(i);
     if (have < want) return false;
     if (have > want && i !== i0 && i !== i1 && have - want < 2) return false;
-    const gap = i === i0 ? 0 : (stream.gap[i] as number);
+    const gap = i === i0 ? 0 : stream.gap(i);
     if (gap === 0 || lists.spaces[base + i] === 1) continue;
     if ((stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits) return false;
     gaps |= gap;

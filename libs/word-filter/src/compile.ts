@@ -1,3 +1,4 @@
+import { RUN_MAX } from './stream.js';
 import { createHash } from 'node:crypto';
 import { cjkMask } from './cjk.js';
 import { AutomatonBuilder } from './automaton.js';
@@ -85,7 +86,10 @@ class StreamBuilder {
     this.patterns.forEach((pattern, i) => {
       offset[i] = at;
       length[i] = pattern.symbols.length;
-      runs.set(pattern.runs, at);
+      runs.set(
+        pattern.runs.map((run) => Math.min(run, RUN_MAX)),
+        at,
+      );
       kinds.set(pattern.kinds, at);
       spaces.set(pattern.spaces, at);
       at += pattern.symbols.length;

@@ -119,11 +119,11 @@ export function acceptCyrillic(
   let own = 0;
   for (let i = i0; i <= i1; i++) {
     const want = lists.runs[base + i] as number;
-    const have = stream.run[i] as number;
+    const have = stream.run(i);
     letters += have;
-    if (stream.kind[i] === 0) own++;
+    if (stream.kind(i) === 0) own++;
     if (have < want || (plain && have !== want)) return false;
-    const gap = i === i0 ? 0 : (stream.gap[i] as number);
+    const gap = i === i0 ? 0 : stream.gap(i);
     if (gap === 0 || lists.spaces[base + i] === 1) continue;
     if ((gap & GAP_FOREIGN) !== 0 || (stream.first[i] as number) - (stream.last[i - 1] as number) - 1 > maxGapUnits)
       return false;
@@ -146,7 +146,7 @@ export function acceptCyrillic(
 
 /** True when a single letter stands next door, so that a longer word is spelled out. */
 function spelledOn(units: Units, stream: Stream, i: number, gapAt: number): boolean {
-  if (i < 0 || i >= stream.count || stream.gap[gapAt] === 0) return false;
+  if (i < 0 || i >= stream.count || stream.gap(gapAt) === 0) return false;
   const unit = stream.first[i] as number;
   return unit === stream.last[i] && !isLetter(units, unit - 1) && !isLetter(units, unit + 1);
 }

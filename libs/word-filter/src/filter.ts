@@ -171,10 +171,10 @@ class Scanner implements Filter {
   #run(lists: StreamLists): void {
     if (this.#hits.length === maxHits) return;
     const { next, firstFinal, alphabet } = lists;
-    const { sym, count } = this.#stream;
+    const { data, count } = this.#stream;
     let state = 0;
     for (let i = 0; i < count; i++) {
-      state = next[state * alphabet + (sym[i] as number)] as number;
+      state = next[state * alphabet + ((data[i] as number) & 0xffff)] as number;
       if (state >= firstFinal) this.#check(lists, lists.out[state - firstFinal] as number, i);
     }
     if (this.#foundCount > 0) this.#settle();
@@ -184,7 +184,7 @@ class Scanner implements Filter {
   /** Looks at the patterns that end at symbol i. */
   #check(lists: StreamLists, output: number, i: number): void {
     const { outputs, length, runs, offset } = lists;
-    const run = this.#stream.run[i] as number;
+    const run = this.#stream.run(i);
     for (let k = output; ; k++) {
       const pattern = outputs[k] as number;
       if (pattern < 0) return;

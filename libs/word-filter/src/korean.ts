@@ -242,8 +242,8 @@ function put(stream: Stream, symbol: number, kind: number, gap: number, unit: nu
   if (
     gap === 0 &&
     n >= 0 &&
-    stream.sym[n] === symbol &&
-    (symbol >= firstVowel || (kind === ALONE && stream.kind[n] === ALONE)) &&
+    stream.symbol(n) === symbol &&
+    (symbol >= firstVowel || (kind === ALONE && stream.kind(n) === ALONE)) &&
     symbol !== maskSymbol
   )
     stream.extend(unit);
@@ -462,21 +462,21 @@ export function acceptHangul(
   const base = (lists.offset[pattern] as number) - i0;
   const plain = (flags & NO_DISGUISE) !== 0;
   const { kinds, spaces, runs } = lists;
-  const { kind, gap: gapOf, run, first, last } = stream;
+  const { first, last } = stream;
   let gaps = 0;
   let liaison = false;
   let split = false;
   let before = 0;
   for (let i = i0; i <= i1; i++) {
     const want = kinds[base + i] as number;
-    const have = kind[i] as number;
-    const gap = i === i0 ? 0 : (gapOf[i] as number);
+    const have = stream.kind(i);
+    const gap = i === i0 ? 0 : stream.gap(i);
     if (gap !== 0 && spaces[base + i] !== 1) {
       if (plain || (first[i] as number) - (last[i - 1] as number) - 1 > maxGapUnits) return false;
       gaps |= gap;
     }
     if (have === ALONE && want !== ALONE) split = true;
-    if ((run[i] as number) < (runs[base + i] as number)) return false;
+    if (stream.run(i) < (runs[base + i] as number)) return false;
     const fits = want === have || kindFits(want, have, before);
     before = have;
     if (fits) {
@@ -488,7 +488,7 @@ export function acceptHangul(
       want === CHO &&
       have === JONG &&
       i > i0 &&
-      (stream.kind[i + 1] === JUNG_FIRST || stream.kind[i + 1] === ALONE);
+      (stream.kind(i + 1) === JUNG_FIRST || stream.kind(i + 1) === ALONE);
     const carried = want === JONG && have === CHO && i === i1 && (flags & LIAISON) !== 0;
     if (!moved && !carried) return false;
     liaison = true;
@@ -519,7 +519,7 @@ function fitsContext(
   if (
     (flags & STRICT_END) !== 0 &&
     i1 + 1 < stream.count &&
-    stream.kind[i1 + 1] === JONG &&
+    stream.kind(i1 + 1) === JONG &&
     stream.first[i1 + 1] === to
   )
     return false;

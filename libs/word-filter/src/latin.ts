@@ -218,10 +218,10 @@ function spacedOut(
   const base = (lists.offset[pattern] as number) - i0;
   const pieces: [number, number][] = [[i0, i0]];
   let gaps = 0;
-  let letters = stream.run[i0] as number;
+  let letters = stream.run(i0);
   for (let i = i0 + 1; i <= i1; i++) {
-    const gap = stream.gap[i] as number;
-    letters += stream.run[i] as number;
+    const gap = stream.gap(i);
+    letters += stream.run(i);
     const piece = pieces[pieces.length - 1] as [number, number];
     if (gap === 0 || lists.spaces[base + i] === 1) {
       piece[1] = i;
@@ -240,12 +240,12 @@ function spacedOut(
     // A longer word spelled out letter by letter (`c l a s s`) holds shorter ones that mean nothing.
     const spelledOn = (i: number, gapAt: number): boolean =>
       i >= 0 &&
-      stream.gap[gapAt] === stream.gap[i0 + 1] &&
-      !(i < i0 && (stream.sym[i] === 1 || stream.sym[i] === 9)) &&
+      stream.gap(gapAt) === stream.gap(i0 + 1) &&
+      !(i < i0 && (stream.symbol(i) === 1 || stream.symbol(i) === 9)) &&
       i < stream.count &&
       single(i) &&
-      (stream.gap[gapAt] as number) !== 0 &&
-      ((stream.gap[gapAt] as number) & GAP_FOREIGN) === 0 &&
+      stream.gap(gapAt) !== 0 &&
+      (stream.gap(gapAt) & GAP_FOREIGN) === 0 &&
       lone(units, stream.first[i] as number);
     if (
       ((lists.flags[pattern] as number) & START) !== 0 &&
@@ -270,7 +270,7 @@ function spacedOut(
 function sameGaps(units: Units, text: string, stream: Stream, i0: number, i1: number): boolean {
   let gap: string | undefined;
   for (let i = i0 + 1; i <= i1; i++) {
-    if (stream.gap[i] === 0) continue;
+    if (stream.gap(i) === 0) continue;
     const own = text.slice(units.end[stream.last[i - 1] as number], units.pos[stream.first[i] as number]);
     if (gap === undefined) gap = own;
     else if (own !== gap) return false;
@@ -287,7 +287,7 @@ function piece(units: Units, text: string, stream: Stream, a: number, b: number)
 }
 
 function hasGap(stream: Stream, i0: number, i1: number): boolean {
-  for (let i = i0 + 1; i <= i1; i++) if (stream.gap[i] !== 0) return true;
+  for (let i = i0 + 1; i <= i1; i++) if (stream.gap(i) !== 0) return true;
   return false;
 }
 
@@ -304,7 +304,7 @@ function runsMisfit(
   const base = (lists.offset[pattern] as number) - i0;
   for (let i = i0; i <= i1; i++) {
     const want = lists.runs[base + i] as number;
-    const have = stream.run[i] as number;
+    const have = stream.run(i);
     if (have < want) return true;
     if (have === want) continue;
     if (strict) return true;
@@ -382,9 +382,9 @@ function kindsFit(
   let others = 0;
   let looks = 0;
   for (let i = i0; i <= i1; i++) {
-    if (stream.kind[i] === PLAIN) plains++;
+    if (stream.kind(i) === PLAIN) plains++;
     else others++;
-    if (stream.kind[i] === LOOKALIKE_KIND) looks++;
+    if (stream.kind(i) === LOOKALIKE_KIND) looks++;
   }
   if (plain || (flags & KEYBOARD) !== 0) return others === 0;
   if (looks > 3 && plains === 0 && ofTwoScripts(units, text, stream, i0, i1)) return true;
@@ -399,7 +399,7 @@ function kindsFit(
 
 /** True when a digit, sign or look-alike stands for one of the letters. */
 function hasStandIn(stream: Stream, i0: number, i1: number): boolean {
-  for (let i = i0; i <= i1; i++) if (stream.kind[i] !== PLAIN) return true;
+  for (let i = i0; i <= i1; i++) if (stream.kind(i) !== PLAIN) return true;
   return false;
 }
 
@@ -418,7 +418,7 @@ function ofTwoScripts(units: Units, text: string, stream: Stream, i0: number, i1
 /** True when spaces cut the symbols into pieces of several letters. */
 function spacedPieces(stream: Stream, i0: number, i1: number): boolean {
   let spaces = 0;
-  for (let i = i0 + 1; i <= i1; i++) if (((stream.gap[i] as number) & GAP_SPACE) !== 0) spaces++;
+  for (let i = i0 + 1; i <= i1; i++) if ((stream.gap(i) & GAP_SPACE) !== 0) spaces++;
   return spaces > 0 && spaces < i1 - i0;
 }
 
@@ -433,6 +433,6 @@ function leetEdges(units: Units, stream: Stream, i0: number, i1: number): boolea
 
 function onlyListedSpaces(stream: Stream, lists: StreamLists, pattern: number, i0: number, i1: number): boolean {
   const base = (lists.offset[pattern] as number) - i0;
-  for (let i = i0 + 1; i <= i1; i++) if (stream.gap[i] !== 0 && lists.spaces[base + i] !== 1) return false;
+  for (let i = i0 + 1; i <= i1; i++) if (stream.gap(i) !== 0 && lists.spaces[base + i] !== 1) return false;
   return true;
 }

@@ -10,12 +10,21 @@ export const GAP_LONG_MARK = 32;
 /** Full stop, comma, question or exclamation mark in Chinese and Japanese. */
 export const GAP_SENTENCE = 64;
 
-/** One script's view of a text: symbols of its alphabet, equal neighbours joined, with where they came from. */
+/** Longest run of one symbol that is told apart; longer ones count as this. */
+export const RUN_MAX = 63;
+
+const KIND_AT = 16;
+const GAP_AT = 19;
+const RUN_AT = 26;
+const ONE_RUN = 2 ** RUN_AT;
+
+/**
+ * One script's view of a text: symbols of its alphabet, equal neighbours joined, with where they came from. What belongs
+ * to a symbol is packed into one number, since writing is most of the work: the symbol in 16 bits, its kind in 3, the gap
+ * before it in 7, its run in 6.
+ */
 export class Stream {
-  sym = new Uint16Array(512);
-  run = new Uint16Array(512);
-  kind = new Uint8Array(512);
-  gap = new Uint8Array(512);
+  data = new Uint32Array(512);
   /** First and last unit of each symbol. */
   first = new Int32Array(512);
   last = new Int32Array(512);
@@ -24,22 +33,32 @@ export class Stream {
   /** Makes room for a text of so many units (each gives at most four symbols). */
   reset(units: number): void {
     this.count = 0;
-    if (this.sym.length >= units * 4 + 8) return;
+    if (this.data.length >= units * 4 + 8) return;
     const size = 2 ** Math.ceil(Math.log2(units * 4 + 8));
-    this.sym = new Uint16Array(size);
-    this.run = new Uint16Array(size);
-    this.kind = new Uint8Array(size);
-    this.gap = new Uint8Array(size);
+    this.data = new Uint32Array(size);
     this.first = new Int32Array(size);
     this.last = new Int32Array(size);
   }
 
+  symbol(i: number): number {
+    return (this.data[i] as number) & 0xffff;
+  }
+
+  kind(i: number): number {
+    return ((this.data[i] as number) >>> KIND_AT) & 7;
+  }
+
+  gap(i: number): number {
+    return ((this.data[i] as number) >>> GAP_AT) & 0x7f;
+  }
+
+  run(i: number): number {
+    return (this.data[i] as number) >>> RUN_AT;
+  }
+
   push(symbol: number, kind: number, gap: number, unit: number): void {
     const n = this.count++;
-    this.sym[n] = symbol;
-    this.run[n] = 1;
-    this.kind[n] = kind;
-    this.gap[n] = gap;
+    this.data[n] = ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol;
     this.first[n] = unit;
     this.last[n] = unit;
   }
@@ -47,28 +66,20 @@ export class Stream {
   /** Two symbols of one unit at once. */
   pushPair(symbol: number, kind: number, symbol2: number, kind2: number, gap: number, unit: number): void {
     const n = this.count;
-    const m = n + 1;
+    const { data, first, last } = this;
     this.count = n + 2;
-    const { sym, run, first, last } = this;
-    sym[n] = symbol;
-    sym[m] = symbol2;
-    run[n] = 1;
-    run[m] = 1;
-    this.kind[n] = kind;
-    this.kind[m] = kind2;
-    this.gap[n] = gap;
-    this.gap[m] = 0;
+    data[n] = ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol;
+    data[n + 1] = ONE_RUN | (kind2 << KIND_AT) | symbol2;
     first[n] = unit;
-    first[m] = unit;
+    first[n + 1] = unit;
     last[n] = unit;
-    last[m] = unit;
+    last[n + 1] = unit;
   }
 
   /** Lengthens the newest symbol's run. */
   extend(unit: number): void {
     const n = this.count - 1;
-    const run = this.run[n] as number;
-    if (run < 0xffff) this.run[n] = run + 1;
+    if (this.run(n) < RUN_MAX) this.data[n] = (this.data[n] as number) + ONE_RUN;
     this.last[n] = unit;
   }
 }
