@@ -27,7 +27,7 @@ import {
   silentInitial,
 } from './hangul.js';
 import { DISGUISED_ONLY, LIAISON, NO_DISGUISE, START, STRICT_END, WORD, type StreamLists } from './lists.js';
-import { GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+import { packSymbol, GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 /** Initial, vowel, and up to two final symbols of each syllable, a byte each. */
 const syllables = (() => {
@@ -328,20 +328,39 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
 export function readHangul(units: Units, stream: Stream, reading: HangulReading, from = 0, to = units.count): void {
   const { cls, val } = units;
   stream.reset(to - from);
+  const { data, first, last } = stream;
   let gap = 0;
   for (let i = from; i < to; i++) {
     const c = cls[i];
     if (c === HANGUL) {
+      // Written out: syllables are nearly all there is, and calls cost more than what they would do.
       const parts = syllables[(val[i] as number) - 0xac00] as number;
       const initial = parts & 0xff;
       const vowel = (parts >> 8) & 0xff;
-      if (initial === silentInitial) put(stream, vowel, JUNG_FIRST, gap, i);
-      else stream.pushPair(initial, CHO, vowel, JUNG, gap, i);
-      const final = (parts >> 16) & 0xff;
-      if (final !== 0) {
-        if (parts >>> 24 === 0) stream.push(final, JONG, 0, i);
-        else stream.pushPair(final, JONG, parts >>> 24, JONG, 0, i);
+      let n = stream.count;
+      if (initial === silentInitial) {
+        if (gap === 0 && n > 0 && stream.symbol(n - 1) === vowel) stream.extend(i);
+        else {
+          data[n] = packSymbol(vowel, JUNG_FIRST, gap);
+          first[n] = i;
+          last[n++] = i;
+        }
+      } else {
+        data[n] = packSymbol(initial, CHO, gap);
+        first[n] = i;
+        last[n++] = i;
+        data[n] = packSymbol(vowel, JUNG, 0);
+        first[n] = i;
+        last[n++] = i;
       }
+      let final = parts >>> 16;
+      while (final !== 0) {
+        data[n] = packSymbol(final & 0xff, JONG, 0);
+        first[n] = i;
+        last[n++] = i;
+        final >>= 8;
+      }
+      stream.count = n;
       gap = 0;
     } else if (c === JAMO) {
       if (isNoise(units, i)) gap |= GAP_NOISE;

@@ -26,7 +26,7 @@ import {
   type TermInfo,
 } from './lists.js';
 import type { LanguageGuard } from './language.js';
-import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, packSymbol, type Stream } from './stream.js';
 
 /** Letters by digit, 0 where a digit looks like none. */
 const digitLetters = Uint8Array.from('oizeasgtbg', (c) => c.charCodeAt(0) - 0x60);
@@ -113,6 +113,7 @@ function leetLetter(units: Units, i: number, reading: LatinReading): number {
 export function readLatin(units: Units, stream: Stream, reading: LatinReading, mixed: boolean): void {
   const { cls, val, count } = units;
   stream.reset(count);
+  const { data, first: firstOf, last: lastOf } = stream;
   let gap = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
@@ -161,7 +162,13 @@ export function readLatin(units: Units, stream: Stream, reading: LatinReading, m
         continue;
     }
     if (symbol === last && gap === 0) stream.extend(i);
-    else stream.push(symbol, kind, gap, i);
+    else {
+      // Written out, as in readHangul.
+      const n = stream.count++;
+      data[n] = packSymbol(symbol, kind, gap);
+      firstOf[n] = i;
+      lastOf[n] = i;
+    }
     last = symbol;
     gap = 0;
   }

@@ -18,6 +18,11 @@ const GAP_AT = 19;
 const RUN_AT = 26;
 const ONE_RUN = 2 ** RUN_AT;
 
+/** A symbol of a stream as one number, see {@link Stream}. Its run is 1. */
+export function packSymbol(symbol: number, kind: number, gap: number): number {
+  return (ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol) >>> 0;
+}
+
 /**
  * One script's view of a text: symbols of its alphabet, equal neighbours joined, with where they came from. What belongs
  * to a symbol is packed into one number, since writing is most of the work: the symbol in 16 bits, its kind in 3, the gap
@@ -58,22 +63,9 @@ export class Stream {
 
   push(symbol: number, kind: number, gap: number, unit: number): void {
     const n = this.count++;
-    this.data[n] = ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol;
+    this.data[n] = packSymbol(symbol, kind, gap);
     this.first[n] = unit;
     this.last[n] = unit;
-  }
-
-  /** Two symbols of one unit at once. */
-  pushPair(symbol: number, kind: number, symbol2: number, kind2: number, gap: number, unit: number): void {
-    const n = this.count;
-    const { data, first, last } = this;
-    this.count = n + 2;
-    data[n] = ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol;
-    data[n + 1] = ONE_RUN | (kind2 << KIND_AT) | symbol2;
-    first[n] = unit;
-    first[n + 1] = unit;
-    last[n] = unit;
-    last[n + 1] = unit;
   }
 
   /** Lengthens the newest symbol's run. */
