@@ -244,9 +244,8 @@ export function isBlot(code: number): boolean {
   return (code >= 0x2580 && code <= 0x25ff) || code === 0x2022 || code === 0x2b1b;
 }
 
-/** A hyphen or low line right behind an ASCII letter and before a letter or another of its kind. */
+/** True for a dash right behind an ASCII letter and before a letter or another of its kind. */
 function hidesLetters(text: string, i: number, code: number): boolean {
-  if (code !== 0x2d && code !== 0x5f) return false;
   const before = text.charCodeAt(i - 1) | 0x20;
   const after = text.charCodeAt(i + 1);
   return before > 0x60 && before < 0x7b && (after === code || ((after | 0x20) > 0x60 && (after | 0x20) < 0x7b));
@@ -272,6 +271,9 @@ export class Units {
   end = new Int32Array(256);
   count = 0;
   flags = 0;
+  /** First and last unit that hides letters, or may: stars, blots, dashes. The first is beyond the last when there is none. */
+  firstStar = 0;
+  lastStar = -1;
 
   /** Reads a text; cost grows with its length only. */
   load(text: string): void {
@@ -282,6 +284,8 @@ export class Units {
     const { cls, val, pos, end } = this;
     let flags = 0;
     let n = 0;
+    this.firstStar = length;
+    this.lastStar = -1;
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
       if (code >= 0xac00 && code <= 0xd7a3) {
@@ -308,9 +312,13 @@ export class Units {
         }
         if (c === PUNCT) {
           if ((values[code] as number) > LONG_MARK) flags |= HAS_MASK;
-          if (code === 0x2a || code === 0x23 || code === 0x25 || isBlot(code) || hidesLetters(text, i, code))
-            flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
-          else if (code === 0x26 || (code === 0x3c && isTag(text, i))) flags |= HAS_AMP;
+          const dash = code === 0x2d || code === 0x5f;
+          if (code === 0x2a || code === 0x23 || code === 0x25 || dash || isBlot(code)) {
+            if (this.lastStar < 0) this.firstStar = n;
+            this.lastStar = n;
+            if (!dash || hidesLetters(text, i, code)) flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
+          }
+          if (code === 0x26 || (code === 0x3c && isTag(text, i))) flags |= HAS_AMP;
           else if (code === 0x5c) flags |= HAS_PERCENT;
         }
         if (c === JAMO && (values[code] as number) < 0x1200) {

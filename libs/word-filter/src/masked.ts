@@ -1,4 +1,4 @@
-import { CYRILLIC, cyrillicLetters, DIGIT, isBlot, LATIN, LEET, LETTER, PUNCT, type Units } from './fold.js';
+import { CYRILLIC, cyrillicLetters, DIGIT, isBlot, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
 import type { Maskable } from './lists.js';
 
 /** Longest starred word looked at, in units. */
@@ -112,7 +112,10 @@ type Found = (word: Maskable, from: number, to: number) => void;
 /** Calls back with each starred word: its entry and its first and last unit. */
 export function findMasked(units: Units, text: string, index: MaskIndex, found: Found): void {
   const token: number[] = [];
-  for (let i = 0; i < units.count; i++) {
+  // No word goes on over a space: those before the one with the first star have none.
+  let from = units.firstStar;
+  while (from > 0 && units.cls[from - 1] !== SPACE) from--;
+  for (let i = from; i <= units.lastStar; i++) {
     if (isDash(units, text, i)) {
       i = Math.max(i, findDashed(units, text, index, i, token, found));
       continue;
