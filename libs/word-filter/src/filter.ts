@@ -6,10 +6,9 @@ import {
   CYRILLIC,
   DIGIT,
   HANGUL,
-  HAS_AMP,
   HAS_BIDI,
   HAS_MASK,
-  HAS_PERCENT,
+  HAS_ESCAPE,
   HAS_STAR,
   JAMO,
   LATIN,
@@ -71,9 +70,9 @@ class Scanner implements Filter {
     const source = text.length > maxTextLength ? text.slice(0, maxTextLength) : text;
     const flags = this.#scanReading(source);
     let hits = this.#hits;
-    if ((flags & (HAS_AMP | HAS_PERCENT | HAS_BIDI)) !== 0) {
+    if ((flags & (HAS_ESCAPE | HAS_BIDI)) !== 0) {
       if ((flags & HAS_BIDI) !== 0) hits = hits.concat(this.#scanDerived(unreverse(source), true));
-      if ((flags & (HAS_AMP | HAS_PERCENT)) !== 0) hits = hits.concat(this.#scanDerived(decodeEntities(source), false));
+      if ((flags & HAS_ESCAPE) !== 0) hits = hits.concat(this.#scanDerived(decodeEntities(source), false));
     }
     this.#hits = none;
     this.#text = '';

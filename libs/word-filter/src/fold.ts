@@ -28,9 +28,8 @@ export const LOOKALIKE = 0x80;
 
 /** Flags of a whole text: `1 << class` for every class seen, and what calls for the slow path. */
 export const HAS_STAR = 1 << 16;
-export const HAS_AMP = 1 << 17;
+export const HAS_ESCAPE = 1 << 17;
 export const HAS_BIDI = 1 << 18;
-export const HAS_PERCENT = 1 << 19;
 /** A sign that may hide or draw a Korean syllable (`병*`, `^^ㅣ발`). */
 export const HAS_MASK = 1 << 20;
 
@@ -251,6 +250,23 @@ function hidesLetters(text: string, i: number, code: number): boolean {
   return before > 0x60 && before < 0x7b && (after === code || ((after | 0x20) > 0x60 && (after | 0x20) < 0x7b));
 }
 
+/** True for a sign that may begin an entity, a tag inside a word, a percent escape or one of a programming language. */
+function beginsEscape(text: string, i: number, code: number): boolean {
+  const after = text.charCodeAt(i + 1) | 0x20;
+  switch (code) {
+    case 0x26: // &
+      return (after > 0x60 && after < 0x7b) || text.charCodeAt(i + 1) === 0x23;
+    case 0x25: // %
+      return (after > 0x2f && after < 0x3a) || (after > 0x60 && after < 0x67);
+    case 0x5c: // backslash
+      return after === 0x75 || after === 0x78;
+    case 0x3c: // <
+      return isTag(text, i);
+    default:
+      return false;
+  }
+}
+
 /** A `<` that may open a tag inside a word: a letter before it, a letter or slash behind. */
 function isTag(text: string, i: number): boolean {
   const before = text.charCodeAt(i - 1);
@@ -316,10 +332,9 @@ export class Units {
           if (code === 0x2a || code === 0x23 || code === 0x25 || dash || isBlot(code)) {
             if (this.lastStar < 0) this.firstStar = n;
             this.lastStar = n;
-            if (!dash || hidesLetters(text, i, code)) flags |= code === 0x25 ? HAS_PERCENT | HAS_STAR : HAS_STAR;
+            if (!dash || hidesLetters(text, i, code)) flags |= HAS_STAR;
           }
-          if (code === 0x26 || (code === 0x3c && isTag(text, i))) flags |= HAS_AMP;
-          else if (code === 0x5c) flags |= HAS_PERCENT;
+          if (beginsEscape(text, i, code)) flags |= HAS_ESCAPE;
         }
         if (c === JAMO && (values[code] as number) < 0x1200) {
           const taken = this.#compose(text, i, n);

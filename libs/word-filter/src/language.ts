@@ -10,42 +10,58 @@ const smallWords: Readonly<Partial<Record<Lang, string>>> = {
 };
 
 const languages = Object.keys(smallWords) as Lang[];
-const owners = new Map<string, number>();
-languages.forEach((lang, bit) => {
-  for (const word of (smallWords[lang] ?? '').split(' ')) owners.set(word, (owners.get(word) ?? 0) | (1 << bit));
-});
 
 /** Longest stretch looked at, in UTF-16 units: a few dozen words settle it. */
 const maxLength = 600;
 
-/** Longest of the small words, in letters. */
-const smallWordMax = Math.max(...[...owners.keys()].map((word) => word.length));
+/** Small letter of an ASCII or Latin-1 capital; every other code unit as it is. */
+function small(code: number): number {
+  return (code > 0x40 && code < 0x5b) || (code >= 0xc0 && code <= 0xde && code !== 0xd7) ? code | 0x20 : code;
+}
+
+/** Hash of a word so far and one more letter: no word of a text is cut out to be looked up. */
+const hashed = (hash: number, code: number): number => Math.imul(hash, 0x01000193) ^ code;
+
+/** Languages by the hash of a small word, one bit each. */
+const owners = new Map<number, number>();
+let smallWordMax = 0;
+languages.forEach((lang, bit) => {
+  for (const word of (smallWords[lang] ?? '').split(' ')) {
+    let hash = 0;
+    for (let i = 0; i < word.length; i++) hash = hashed(hash, word.charCodeAt(i));
+    owners.set(hash, (owners.get(hash) ?? 0) | (1 << bit));
+    smallWordMax = Math.max(smallWordMax, word.length);
+  }
+});
 
 function isLetter(code: number): boolean {
   return (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || code >= 0xc0;
 }
 
-/** How many small words of each language a text has. */
-function countSmallWords(text: string): ReadonlyMap<Lang, number> {
-  const counts = new Map<Lang, number>();
+/** How many small words of each language a text has, in the order of `languages`. */
+function countSmallWords(text: string, counts: Uint16Array): void {
+  counts.fill(0);
   const length = Math.min(text.length, maxLength);
+  let hash = 0;
   for (let from = 0, i = 0; i <= length; i++) {
-    if (i < length && isLetter(text.charCodeAt(i))) continue;
-    const bits = i > from && i - from <= smallWordMax ? (owners.get(text.slice(from, i).toLowerCase()) ?? 0) : 0;
+    const code = i < length ? text.charCodeAt(i) : 0;
+    if (isLetter(code)) {
+      hash = hashed(hash, small(code));
+      continue;
+    }
+    let bits = i > from && i - from <= smallWordMax ? (owners.get(hash) ?? 0) : 0;
+    hash = 0;
     from = i + 1;
-    if (bits === 0) continue;
-    languages.forEach((lang, bit) => {
-      if ((bits & (1 << bit)) !== 0) counts.set(lang, (counts.get(lang) ?? 0) + 1);
-    });
+    for (let bit = 0; bits !== 0; bit++, bits >>= 1) if ((bits & 1) !== 0) counts[bit] = (counts[bit] as number) + 1;
   }
-  return counts;
 }
 
 /** True when the text speaks another language than `lang`; with `needsOwn` also when nothing says it speaks `lang`. */
-function speaksOther(counts: ReadonlyMap<Lang, number>, lang: Lang, needsOwn: boolean): boolean {
-  const own = counts.get(lang) ?? 0;
+function speaksOther(counts: Uint16Array, lang: Lang, needsOwn: boolean): boolean {
+  const at = languages.indexOf(lang);
+  const own = at < 0 ? 0 : (counts[at] as number);
   let other = 0;
-  for (const [name, count] of counts) if (name !== lang && count > other) other = count;
+  for (let i = 0; i < counts.length; i++) if (i !== at) other = Math.max(other, counts[i] as number);
   return other > own || (needsOwn && own === 0);
 }
 
@@ -53,7 +69,8 @@ const languageNames =
   /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|\bin (norwegian|finnish|polish|turkish|hungarian|vietnamese|czech|icelandic|portuguese|italian|romanian|latin)\b|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
 
 /** What every one of those has, and few messages do: much faster to look for. */
-const mayNameLanguage = /[^\0-\x7f]|\b(?:in|en|em|auf) |schwed|franz/i;
+const mayNameLanguage =
+  /[어語语文]|[сц]к|schwed|franz|su.dois|\b(?:in|the|auf|en|em) (?:f[ri]|ge|s[pwu]|d[ua]|norw|p[oe]|turk|hung|viet|czec|icel|ital|roma|lati|eng|ang|al|ing|esp)/i;
 
 /** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
 function namesLanguage(text: string): boolean {
@@ -63,21 +80,24 @@ function namesLanguage(text: string): boolean {
 /** What is known of one text's language, looked at when a guarded word first asks. */
 export class LanguageGuard {
   #text = '';
-  #smallWords: ReadonlyMap<Lang, number> | undefined;
-  #namesLanguage: boolean | undefined;
+  readonly #counts = new Uint16Array(languages.length);
+  #asked = false;
+  #namesLanguage = false;
 
   /** Begins with another text. */
   load(text: string): void {
     this.#text = text;
-    this.#smallWords = undefined;
-    this.#namesLanguage = undefined;
+    this.#asked = false;
   }
 
   /** True when words of `lang` mean something else here; of an allow-list entry, which has none, never. */
   foreign(lang: Lang | undefined, needsOwn: boolean): boolean {
     if (lang === undefined) return false;
-    this.#smallWords ??= countSmallWords(this.#text);
-    this.#namesLanguage ??= namesLanguage(this.#text);
-    return this.#namesLanguage || speaksOther(this.#smallWords, lang, needsOwn);
+    if (!this.#asked) {
+      this.#asked = true;
+      countSmallWords(this.#text, this.#counts);
+      this.#namesLanguage = namesLanguage(this.#text);
+    }
+    return this.#namesLanguage || speaksOther(this.#counts, lang, needsOwn);
   }
 }
