@@ -184,6 +184,8 @@ class Scanner implements Filter {
   #check(lists: StreamLists, output: number, i: number): void {
     const { outputs, length, runs, offset } = lists;
     const run = this.#stream.run(i);
+    let foundTerm = -1;
+    let foundAt = -1;
     for (let k = output; ; k++) {
       const pattern = outputs[k] as number;
       if (pattern < 0) return;
@@ -191,8 +193,10 @@ class Scanner implements Filter {
       // Most that is not there fails for its last symbol already: it has to stand twice.
       if (run < (runs[(offset[pattern] as number) + symbols - 1] as number)) continue;
       const i0 = i - symbols + 1;
-      if (!this.#accepts(lists, pattern, i0, i)) continue;
       const term = lists.termOf[pattern] as number;
+      // Another spelling of what was found here already.
+      if (term === foundTerm && i0 === foundAt) continue;
+      if (!this.#accepts(lists, pattern, i0, i)) continue;
       if (term < 0) {
         this.#vetoes[this.#vetoCount++] = i0;
         this.#vetoes[this.#vetoCount++] = i;
@@ -200,6 +204,8 @@ class Scanner implements Filter {
         this.#found[this.#foundCount++] = i0;
         this.#found[this.#foundCount++] = i;
         this.#found[this.#foundCount++] = term;
+        foundTerm = term;
+        foundAt = i0;
       }
     }
   }
@@ -334,6 +340,7 @@ function weight(hit: Hit): number {
 }
 
 const sortKeys = new Float64Array(maxHits);
+const weights = new Uint8Array(maxHits);
 
 /**
  * Orders hits and drops those inside another that says at least as much. The order (start, longest, heaviest) is packed
@@ -343,27 +350,34 @@ function withoutContained(hits: readonly Hit[]): Hit[] {
   const count = hits.length;
   for (let i = 0; i < count; i++) {
     const hit = hits[i] as Hit;
-    const key = ((hit.start * 0x20000 + (0x1ffff - hit.end)) * 8 + 7 - weight(hit)) * maxHits + i;
+    const heavy = weight(hit);
+    weights[i] = heavy;
+    const key = ((hit.start * 0x20000 + (0x1ffff - hit.end)) * 8 + 7 - heavy) * maxHits + i;
     // Most come in order, and few: each goes where it belongs at once.
     let at = i;
     if (count <= fewHits)
       for (; at > 0 && (sortKeys[at - 1] as number) > key; at--) sortKeys[at] = sortKeys[at - 1] as number;
     sortKeys[at] = key;
   }
-  const keys = sortKeys.subarray(0, count);
-  if (count > fewHits) keys.sort();
+  if (count > fewHits) sortKeys.subarray(0, count).sort();
   const kept: Hit[] = [];
   let reach: Hit | undefined;
+  let reachWeight = 0;
   for (let i = 0; i < count; i++) {
-    const hit = hits[(keys[i] as number) % maxHits] as Hit;
+    const at = (sortKeys[i] as number) % maxHits;
+    const hit = hits[at] as Hit;
+    const own = weights[at] as number;
     if (
       reach !== undefined &&
       hit.end <= reach.end &&
-      ((hit.start === reach.start && hit.end === reach.end) || weight(hit) <= weight(reach))
+      ((hit.start === reach.start && hit.end === reach.end) || own <= reachWeight)
     )
       continue;
     kept.push(hit);
-    if (reach === undefined || hit.end >= reach.end) reach = hit;
+    if (reach === undefined || hit.end >= reach.end) {
+      reach = hit;
+      reachWeight = own;
+    }
   }
   return kept;
 }
