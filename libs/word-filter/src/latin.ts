@@ -323,11 +323,16 @@ function runsMisfit(
 
 /** A word with its accents, but without separators and drawn-out letters: what EXACT patterns are compared by. */
 export function exactSpelling(word: string): string {
-  return word
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}]/gu, '')
-    .replace(/(\p{L})\1+/gu, '$1');
+  let spelled = '';
+  let last = '';
+  for (const char of word.normalize('NFC').toLowerCase()) {
+    const code = char.charCodeAt(0);
+    const letter = (code > 0x60 && code < 0x7b) || (code > 0x7f && /\p{L}/u.test(char));
+    if (letter ? char === last : code < 0x80 || !/\p{M}/u.test(char)) continue;
+    spelled += char;
+    last = letter ? char : '';
+  }
+  return spelled;
 }
 
 /** Decides whether symbols i0…i1 really are the pattern. `guard` knows what language the text is in. */
