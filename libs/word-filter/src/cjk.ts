@@ -1,5 +1,6 @@
 import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import { EXACT, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
+import type { Lang } from './types.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 /**
@@ -130,6 +131,39 @@ const maxGapUnits = 3;
 function isKana(units: Units, unit: number): boolean {
   const v = units.val[unit] as number;
   return unit >= 0 && unit < units.count && units.cls[unit] === CJK && v >= 0x3041 && v < 0x3100;
+}
+
+/** `の` is written in Chinese too, for fun. */
+const no = 0x306e;
+
+/** How much kana and how many Chinese characters a text has. */
+export class CjkMix {
+  #kana = 0;
+  #han = 0;
+  #known = false;
+
+  /** Begins with another text. */
+  load(): void {
+    this.#known = false;
+  }
+
+  /**
+   * True when a word of `length` characters means something else here: a Japanese one in a text of several more Chinese
+   * characters and no kana (`金玉`), a Chinese one among kana (`尻`).
+   */
+  foreign(units: Units, lang: Lang, length: number): boolean {
+    if (!this.#known) {
+      this.#known = true;
+      this.#kana = 0;
+      this.#han = 0;
+      for (let i = 0; i < units.count; i++) {
+        if (units.cls[i] !== CJK) continue;
+        if (!isKana(units, i)) this.#han++;
+        else if (units.val[i] !== no) this.#kana++;
+      }
+    }
+    return lang === 'ja' ? this.#kana === 0 && this.#han > length + 2 : lang === 'zh' && this.#kana > 1;
+  }
 }
 
 /** Decides whether symbols i0…i1 really are the pattern. */

@@ -240,7 +240,7 @@ function reversed(term: Term, spelledRight: ReadonlySet<string>): string[] {
 const keyboardStemMin = 5;
 /** Shortest word whose misspellings are looked for; those of shorter ones are too often other words. */
 const misspelledMin = 5;
-/** Fewest letters of a misspelling that is looked for under disguises too. */
+/** Fewest letters of a misspelling or reversal that is looked for under disguises too: `sag in` is no `niggas`. */
 const disguisedMin = 9;
 const vowelsOf = { latin: 'aeiou', cyrillic: 'аеиоуыэя' };
 
@@ -390,8 +390,7 @@ export function compileLists(
     for (const flag of term.flags ?? '') flags |= flagBits[flag] ?? 0;
     for (const form of term.forms ?? [term.term])
       for (const spelling of expandForm(form)) set.add(spelling, index, flags);
-    for (const word of reversed(term, spelledRight)) set.add(word, index, lists.WORD | lists.START);
-    for (const word of misspellings(term, spelledRight))
+    for (const word of [...reversed(term, spelledRight), ...misspellings(term, spelledRight)])
       set.add(word, index, lists.WORD | lists.START | (word.length < disguisedMin ? lists.NO_DISGUISE : 0));
     if (term.flags?.includes('k') === true) {
       const keys = toKeyboard(term.term).toLowerCase();

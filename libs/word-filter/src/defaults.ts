@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { compileLists } from './compile.js';
 import { parseLists, type ListEntries } from './list-file.js';
+import type { Term } from './types.js';
 import { eastAsian } from './lists-data/east-asian.js';
+import { elsewhere } from './lists-data/elsewhere.js';
 import { en } from './lists-data/en.js';
 import { european } from './lists-data/european.js';
 import { imported } from './lists-data/imported.js';
@@ -10,7 +12,7 @@ import { spelledRight } from './lists-data/spelled-right.js';
 import { unpackLists, type CompiledLists } from './lists.js';
 
 /** Version of the built-in lists; raise it with every change of their entries. */
-export const defaultVersion = 'default-3';
+export const defaultVersion = 'default-4';
 
 /** The built-in entries, as a start for a team's own lists. */
 export function defaultEntries(): ListEntries {
@@ -24,7 +26,21 @@ export function defaultParts(): ListEntries {
 
 function join(texts: readonly string[]): ListEntries {
   const parts = texts.map(parseLists);
-  return { terms: parts.flatMap((part) => part.terms), allow: parts.flatMap((part) => part.allow) };
+  return { terms: parts.flatMap((part) => part.terms).flatMap(guarded), allow: parts.flatMap((part) => part.allow) };
+}
+
+const elsewhereWords: ReadonlySet<string> = new Set(elsewhere.trim().split(/\s+/));
+
+/** A term whose spellings in `elsewhere` are guarded, as an entry of their own. */
+function guarded(term: Term): Term[] {
+  const forms = term.forms ?? [term.term];
+  const shared = forms.filter((form) => elsewhereWords.has(form));
+  if (shared.length === 0 || /[go]/.test(term.flags ?? '')) return [term];
+  const own = forms.filter((form) => !elsewhereWords.has(form));
+  return [
+    ...(own.length > 0 ? [{ ...term, forms: own }] : []),
+    { ...term, forms: shared, flags: `${term.flags ?? ''}g` },
+  ];
 }
 
 /** Where the build keeps the compiled built-in lists, so that a start need not compile them. */

@@ -1,4 +1,4 @@
-import { acceptCjk, readCjk, type CjkReading } from './cjk.js';
+import { acceptCjk, CjkMix, readCjk, type CjkReading } from './cjk.js';
 import { acceptCyrillic, readCyrillic, type CyrillicReading } from './cyrillic.js';
 import { decodeEntities, unreverse, type Derived } from './derived.js';
 import {
@@ -53,6 +53,7 @@ class Scanner implements Filter {
   #text = '';
   #hits: Hit[] = none;
   readonly #guard = new LanguageGuard();
+  readonly #cjkMix = new CjkMix();
   #hangulReading: HangulReading = 'skip';
   #cjkReading: CjkReading = 'plain';
   /** First and last symbol and term of what was accepted, three numbers each; emptied by its count, to stay as it is. */
@@ -95,6 +96,7 @@ class Scanner implements Filter {
     this.#text = text;
     this.#hits = none;
     this.#guard.load(text);
+    this.#cjkMix.load();
     const units = this.#units;
     units.load(text);
     const flags = units.flags;
@@ -220,8 +222,16 @@ class Scanner implements Filter {
       }
       case this.lists.hangul:
         return acceptHangul(units, stream, lists, pattern, i0, i1, this.#hangulReading);
-      case this.lists.cjk:
+      case this.lists.cjk: {
+        const info = this.lists.terms[lists.termOf[pattern] as number];
+        if (
+          info !== undefined &&
+          info.category !== 'slur' &&
+          this.#cjkMix.foreign(units, info.lang, lists.length[pattern] as number)
+        )
+          return false;
         return acceptCjk(units, this.#text, stream, lists, pattern, i0, i1, this.#cjkReading);
+      }
       default:
         return acceptCyrillic(units, stream, lists, pattern, i0, i1);
     }

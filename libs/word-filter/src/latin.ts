@@ -271,8 +271,21 @@ function spacedOut(
     pieces.some(([a, b]) => everyday.has(piece(units, text, stream, a, b)))
   )
     return false;
+  // `pinto na mesa`: a word and a small one after it.
+  const behind = pieces[1];
+  if (
+    pieces.length === 2 &&
+    behind !== undefined &&
+    (gaps & GAP_SPACE) !== 0 &&
+    behind[0] - i0 >= 4 &&
+    particles.has(piece(units, text, stream, behind[0], behind[1]))
+  )
+    return false;
   return !pieces.every(([a, b]) => everyday.has(piece(units, text, stream, a, b)));
 }
+
+/** Small words that nobody cuts off a longer one. */
+const particles = new Set('na no da do de la le el en in on an'.split(' '));
 
 function sameGaps(units: Units, text: string, stream: Stream, i0: number, i1: number): boolean {
   let gap: string | undefined;

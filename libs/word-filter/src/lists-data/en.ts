@@ -12,12 +12,12 @@ shit = shit, shits, shitty, shitted, shitting, shite, shites, shittier, shyt, sh
 shit = shit, bullshit, horseshit, dipshit, apeshit, batshit, jackshit, dogshit, chickenshit, bullsh, shittalk, shithead, shitter, shitbag, shitlord, shithole, shitface, shitpost, shitstain, shitshow, shitstorm, shite, bullshyt, bullsht, bulshit, bulsht, dipsht
 [en profanity 2 anywhere]
 shit = bullshit, dumbshit, shithead, shithole, shitbag, shitface, dipshit, dogshit, ofshit, shitter, shitty, fullofshit, eatshit, holyshit, pieceofshit, suckshit
-bitch = bitch, biatch, biotch, bytch, beotch, beyotch, beeotch, bichass, bietch, bihtch, biitch, bitcch, bxtch, bicth, bithc, btch, bltch, vitch ass
+bitch = bitch, biatch, biotch, bytch, beotch, beyotch, beeotch, bietch, bihtch, biitch, bitcch, bxtch, bicth, bithc, btch, bltch, vitch ass
 [en profanity 2 word]
 bitch = bishes, btches, btchs, btch, hctib, bitxh, bitxhes, beech ass, beyatch, biyatch, bizatch, bihh, biih, bihhh, bich ass, beach ass
 asshole = asshole, assholes, arsehole, arseholes, ashole, asholes, azzhole, asshoe, asswhole, azhole, elohssa, assol, asshol, arsehol
 [en profanity 2 anywhere]
-asshole = asshole, arsehole, asshat, asswipe, assclown, assfuck, asslick, dumbass, jackass, fatass, smartass, lameass, badass bitch, assmunch, asskiss, asshead, asscrack, assbag, assface, lardass, bitchass, punkass, azzhole, candyass, bigass, dumbazz, dumass, dumbas bitch, hardass, wiseass, broke ass, kiss my ass
+asshole = asshole, arsehole, asshat, asswipe, assclown, assfuck, asslick, dumbass, jackass, smartass, lameass, badass bitch, assmunch, asskiss, asshead, asscrack, assbag, assface, bitchass, punkass, azzhole, candyass, dumbazz, dumbas bitch, wiseass, broke ass, kiss my ass
 [en profanity 1 word g]
 ass = ass, asses, arse, arses, azz, azzes, a ss, assed, arsed, half assed, badass, badasses, jackass, jackasses, dumbasses, dumass, ass hat, lmao ass, assy, ahh nigga
 [en profanity 1 word]
@@ -71,7 +71,7 @@ blowjob = blowjob, blowjobs, blow job, blow jobs, handjob, handjobs, hand job, f
 masturbate = masterbate, masterbating, masterbation, mastrubate, mastrubating, fap, fapping, fapped, faps, fap fap, wanking off, wank off, beat my meat, beating my meat, beat your meat, beat my dick, jerk it, fingerbang, finger bang, fingering, fingered her, fistfuck, fist fuck, rub one out, spank the monkey, choke the chicken, jill off, gooning
 anal = anal, analsex, anal sex, buttplug, butt plug, buttplugs, butthole, buttholes, butt hole, buttfuck, butt fuck, buttfucker, buttsex, butt sex, buttsecks, butthead, butt pirate, buttmunch, anilingus, analingus, rimjobs, sodomise, sodomize, sodomite, rectum fuck, bunghole, bung hole, corn hole fuck, assfuck, ass fuck, assfucker, asslicker, ass licker, ass licking, ass to mouth, assrape, ass rape, assraped, dookie hole, bumhole, bum hole, felching, felch, arse bandit, ass bandit, ass pirate, strap on, strapon, poop chute
 dildo = dildo, dildos, dilldo, fleshlight, fleshlights, buttplug, cock ring
-porn = prn hub, xhamster, youporn, redtube, brazzers, onlyfans leak, xxx video, xxx porn, milf, milfs, gilf, dilf, gangbang, gangbangs, gang bang, gangbanged, gang banged, gangbanging, foursome, boner, boners, hornie, horney, horniest, hornyy, nympho, nymphomaniac, snowballing cum, doggystyle, doggy style, doggie style, doggiestyle, reverse cowgirl, fuckbuddy, fuck buddy, camgirl, cam girl, camwhore, upskirts, panty sniff, bangbus, bangbros, shemale, shemales, futanari, futa, bukkakes, golden shower, goldenshower, scat porn, yiff, yiffing, zoophile, cuckold, cuckolds, cuck, cucks, cucked, cuckholding, fudgepacker, fudge packer, fudgepackers, tubgirl, goatse, two girls one cup, lemonparty, bareback sex, ahegao, paizuri, loli porn, lolicon, shotacon, kiddie porn, sexy time, make her squirt, squirting, wet dream, blue balls, blueballs, horndog, humping, dry hump, cockhungry, milfhunter, turd burglar, tonguefuck, tongue fuck, muffdiving, pearl necklace cum, ribbed dildo, sybian
+porn = prn hub, xhamster, youporn, redtube, brazzers, onlyfans leak, xxx video, xxx porn, milf, milfs, gilf, dilf, gangbang, gangbangs, gang bang, gangbanged, gang banged, gangbanging, boner, boners, hornie, horney, horniest, hornyy, nympho, nymphomaniac, snowballing cum, doggystyle, doggy style, doggie style, doggiestyle, reverse cowgirl, fuckbuddy, fuck buddy, camgirl, cam girl, camwhore, upskirts, panty sniff, bangbus, bangbros, shemale, shemales, futanari, futa, bukkakes, golden shower, goldenshower, scat porn, yiff, yiffing, zoophile, cuckold, cuckolds, cuck, cucks, cucked, cuckholding, fudgepacker, fudge packer, fudgepackers, tubgirl, goatse, two girls one cup, lemonparty, bareback sex, ahegao, paizuri, loli porn, lolicon, shotacon, kiddie porn, sexy time, make her squirt, squirting, wet dream, blue balls, blueballs, horndog, humping, dry hump, cockhungry, milfhunter, turd burglar, tonguefuck, tongue fuck, muffdiving, pearl necklace cum, ribbed dildo, sybian
 turd = turd, turds, turdface, turdburger, shart, sharted, dingleberry, scrote, smegma, smeg head, knobend, knobjockey, knobcheese
 bangable = bang your mom, banged your mom, fucked your mom, bang ur mom, banged ur mom, smash your mom, ur mom gay, did your mom last night
 suck my = suck my d, suck my balls, smdh bitch, suckmyballs, lickmyballs, suck deez nuts
@@ -98,7 +98,7 @@ retard = retarded
 [en adult 1 word]
 sex = sex, sexual, sexy, penis, penises, peen, vagina, vaginas, vulva, clitoris, labia, anus, semen, ejaculate, ejaculation, nipple, nipples, erection, erections, porn, porno, pornography, pornographic, pornhub, xvideos, orgasm, orgasms, orgasmic, incest, rape, raped, rapes, raping, rapist, rapists, pedophile, pedophiles, paedophile, pedo, molest, molester, molesting, molested, nudes, nude, naked, stripper, strippers, masturbate, masturbates, masturbating, masturbation, masturbated, vibrator, sex toy, sex toys, hooker, hookers, scrotum, bestiality, zoophilia, sodomy, panties, sexting, hentai, orgy, orgies, threesome, threesomes, horny, child porn, sendnudes, send nudes, booty call, jailbait, bdsm, upskirt, fisting, boobs milk, spastic, mongoloid
 [en slur 2 word g]
-negro = negro, negros, negroes, nig, lez, yid, yids, squaw, squaws
+negro = negro, negros, negroes, nig, yid, yids, squaw, squaws
 spaz = spaz, spastics, polak, mong, mongs, gimp, gimps
 [en insult 2 word]
 stfu = stfu, gtfo, wtf, wtaf, omfg, lmfao, ffs, jfc, idgaf, gfy, dafuq, dafuk, piss, pissed, pisses, pissing, pisser, piss off, pissoff, pissy
@@ -182,6 +182,10 @@ faggot = fag, fags
 [en profanity 2 word c]
 fuck = fu
 bitch = bich
+[en slur 2 word]
+negro = a negro, you negro, negro please, these negroes, dirty negro
+[en profanity 2 start]
+asshole = bichass, bigass, dumass, fatass, hardass, lardass
 [allow word]
 jetzt fugging, now fugging, in fugging, fugging austria
 kung fu, kungfu, fu manchu, fu dog, fu dogs, du fu, wei fu, li fu, fu xi, zhang fu, fu panda, fu hao, fu yang, kung-fu, kung fu panda, fu man chu

@@ -17,4 +17,27 @@ salesroom, salesrooms, picadura, picaduras, subnormal number, subnormal numbers,
 fkk, negress, gode, jibba, shag pile, fuchs, füchse, füchsin, fuchtel, reputa, observatorio, пореволюционный
 [allow start]
 обсерватор, обсерваци, гомосексуал, косоглазие, косоглазия, косоглазием, педикеб
+# Dictionaries, cities and names of nine languages, run through the filter.
+[allow word]
+shiite, shiites, shi'ite, shi'ites, tull's, mfa's, mf's, bonners, karen horney, dumas's, king cnut, cnut the great, cnut's
+pétain, goode, goode's, mongodb, mongo db, mongo shell, mongoose, fukushimas, fuqing, fuxin, fuxing, fukuroi, fukura, fukumitsu
+faak am see, faaker see, conde, condé, condes, pintona, aho, baissée, baissées, rabaissée, duché, grand-duché, duchés, bittes d'amarrage
+les biches, des biches, une biche, deux biches, aux biches, biches et, biches dans, ma biche, negros occidental, negros oriental
+negros island, isla de negros, putian, kloten, shitara, shitan, tanabe, sergen, troon, royal troon, machupicchu, machu picchu
+cullera, cu chi, củ chi, trà cú, mong cai, móng cái, mong kok, cum hardy, cum wilton, alan cumming, cumming georgia, nedumbassery
+niemi, la jolla, jolla, båstad, moosen, moesse, mosse, salões, höre, höre ich, acirram, maricá, caraí, carai e, huy de, ciudad de huy
+hooge mierde, lage mierde, chin chin, chin-chin, chinchín, guitar fingering, piano fingering, fingering chart, fingering yarn
+fingering weight, fingering exercises, violin fingering, poof, pedale, pédales, la pédale, pedal, salope slope, gimp plugin, in gimp
+foursomes, golf foursome, milking machine, nikolai gogol, nicolas gogol, gogol bordello, gogol's, pajero, mitsubishi pajero
+[allow start]
+fukushima, bouchardass, calfatass, débillardass, bichass, lardass er, desenlameass, enlameass, bilhardass, enrabichass, machupicch
+[allow anywhere]
+ardassent, ardassiez, ardassions, ardasses, atassent, atassiez, atassions, achassent, eassem, eásseis, eássemos, ardássemos, ardásseis, ichássemos, ichásseis
+众口交, 出口交, 进口交, 港口交, 窗口交, 路口交, 人口交, 接口交, 关口交, 渡口交, 河口交, 洞口交, 门口交, 街口交, 端口交
+乐而不淫, 奇技淫巧, 浸淫, 淫雨, 只思淫欲, 劳思逸淫, 冶容诲淫, 富贵不能淫, 室内射, 国内射, 内射击, 内射线, 海内射, 境内射, 吴市吹箫, 吹箫乞食, 吹箫引凤, 吹箫弄玉
+去死皮, 卧槽马, 吉尼玛, 尼玛察, 尼玛县, 尼玛乡, 尼玛次仁, 尼玛扎西, 尼玛潘多, 尻舆神马, 尻轮神马, 金玉良, 金玉满堂, 金玉其外, 金玉之, 金玉堂, 认知障碍, 感知障碍
+密支那, 阿尼哥, 哈利法克斯, 哈里法克斯, 斯法克斯, 费尔法克斯, 法克尔, 杂种优势, 三系杂种, 嫁接杂种, 杂种性, 杂种细胞
+かしこい, カシコい, わるがしこい, すばしこい, はしこい, 賢しこい, ほろにが, ハフマンコー, イーストマンコダ, ロマン子, 志満子, 寿満子, 満子さん, 金玉糖, 焼き印, 焼印, 烙印
+シェビッチ, ニセビッチ, ゴビッチ, セビッチ, チェビッチ, ジェビッチ, ケビッチ, レビッチ, ベビッチ, ツビッチ, ラビッチ, リビッチ, ナビッチ, マビッチ
+узкоплен, узкоплён, сволочен, сволочён, скотинк
 `;
