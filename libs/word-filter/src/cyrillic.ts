@@ -1,5 +1,5 @@
-import { CYRILLIC, cyrillicLetters, DIGIT, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
-import { NO_DISGUISE, START, WORD, type StreamLists } from './lists.js';
+import { CYRILLIC, cyrillicLetters, DIGIT, LATIN, LEET, LETTER, PUNCT, SPACE, UPPER, type Units } from './fold.js';
+import { NO_DISGUISE, NOT_NAME, START, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 const letterNumber = (char: string): number => cyrillicLetters.indexOf(char) + 1;
@@ -98,6 +98,10 @@ function isLetter(units: Units, unit: number): boolean {
   return unit >= 0 && unit < units.count && (units.cls[unit] === CYRILLIC || units.cls[unit] === LATIN);
 }
 
+function isCapital(units: Units, unit: number): boolean {
+  return units.cls[unit] === CYRILLIC && ((units.val[unit] as number) & (UPPER << 3)) !== 0;
+}
+
 /** Most units between two letters of one word. */
 const maxGapUnits = 3;
 
@@ -133,6 +137,7 @@ export function acceptCyrillic(
   if (own === 0 || (plain && (own < i1 - i0 + 1 || torn > 0))) return false;
   const from = stream.first[i0] as number;
   const to = stream.last[i1] as number;
+  if ((flags & NOT_NAME) !== 0 && isCapital(units, from) && !isCapital(units, from + 1)) return false;
   if (((flags & START) !== 0 || torn > 0) && isLetter(units, from - 1)) return false;
   const open = (flags & WORD) === 0 && (gaps & GAP_SPACE) === 0;
   if (!open && isLetter(units, to + 1)) return false;

@@ -324,6 +324,29 @@ test('everyday words - near misses of the lists are clean', () => {
     assert.equal(foul(text), false, text);
 });
 
+test('languages - words of one language are no words of another', () => {
+  const foul = (text: string) =>
+    createFilter(lists)
+      .scan(text)
+      .some((hit) => foulCategories.has(hit.category));
+  for (const text of [
+    'ele pede ajuda ao conde',
+    'ich höre das Lied und die Pedale quietschen',
+    'o teto na casa, o bicho na mata',
+    'nous sommes adding une colonne',
+    'der Tag in Haag in Oberbayern',
+    '金玉满堂，良言一句三冬暖',
+    '认知障碍的早期筛查',
+    '尻こそばい感じがする',
+    '彼女はかしこいですね',
+    'Нигер граничит с Чадом',
+    'calfatassent, fosfatasses',
+  ])
+    assert.equal(foul(text), false, text);
+  for (const text of ['sale pédé', 'fils de pute', 'マンコとか', '金玉が痛い', 'вали отсюда, нигер', 'what a fatass'])
+    assert.equal(foul(text), true, text);
+});
+
 test('keyboard - English typed with the keyboard set to Hangul is found', () => {
   for (const text of ['너 진짜 ㅠㅑㅅ초야', '야 려차 뭐야']) assert.ok(foul(text), text);
   for (const text of ['배려차원에서', 'ㅠㅠ 초콜릿']) assert.equal(foul(text), false, text);

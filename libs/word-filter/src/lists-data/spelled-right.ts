@@ -27,7 +27,7 @@ negros island, isla de negros, putian, kloten, shitara, shitan, tanabe, sergen, 
 cullera, cu chi, củ chi, trà cú, mong cai, móng cái, mong kok, cum hardy, cum wilton, alan cumming, cumming georgia, nedumbassery
 niemi, la jolla, jolla, båstad, moosen, moesse, mosse, salões, höre, höre ich, acirram, maricá, caraí, carai e, huy de, ciudad de huy
 hooge mierde, lage mierde, chin chin, chin-chin, chinchín, guitar fingering, piano fingering, fingering chart, fingering yarn
-fingering weight, fingering exercises, violin fingering, poof, pedale, pédales, la pédale, pedal, salope slope, gimp plugin, in gimp
+fingering weight, fingering exercises, violin fingering, pedale, pédales, la pédale, pedal, salope slope, gimp plugin, in gimp
 foursomes, golf foursome, milking machine, nikolai gogol, nicolas gogol, gogol bordello, gogol's, pajero, mitsubishi pajero
 [allow start]
 fukushima, bouchardass, calfatass, débillardass, bichass, lardass er, desenlameass, enlameass, bilhardass, enrabichass, machupicch
@@ -39,5 +39,7 @@ ardassent, ardassiez, ardassions, ardasses, atassent, atassiez, atassions, achas
 密支那, 阿尼哥, 哈利法克斯, 哈里法克斯, 斯法克斯, 费尔法克斯, 法克尔, 杂种优势, 三系杂种, 嫁接杂种, 杂种性, 杂种细胞
 かしこい, カシコい, わるがしこい, すばしこい, はしこい, 賢しこい, ほろにが, ハフマンコー, イーストマンコダ, ロマン子, 志満子, 寿満子, 満子さん, 金玉糖, 焼き印, 焼印, 烙印
 シェビッチ, ニセビッチ, ゴビッチ, セビッチ, チェビッチ, ジェビッチ, ケビッチ, レビッチ, ベビッチ, ツビッチ, ラビッチ, リビッチ, ナビッチ, マビッチ
+딸기 따먹, 딸기를 따먹, 사과 따먹, 사과를 따먹, 감 따먹, 감을 따먹, 귤 따먹, 포도 따먹, 포도를 따먹, 체리 따먹, 앵두 따먹, 앵두를 따먹, 참외 따먹, 복숭아 따먹, 복숭아를 따먹, 살구 따먹, 대추 따먹, 오디 따먹, 열매 따먹, 열매를 따먹, 과일 따먹, 과일을 따먹, 토마토 따먹, 토마토를 따먹, 상추 따먹, 점수 따먹, 점수를 따먹
+concha de mar, conchas de mar, concha marina, la bite d'amarrage
 узкоплен, узкоплён, сволочен, сволочён, скотинк
 `;
