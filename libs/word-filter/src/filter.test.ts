@@ -347,6 +347,19 @@ test('languages - words of one language are no words of another', () => {
     assert.equal(foul(text), true, text);
 });
 
+test('ids - letters and digits of a code mean nothing', () => {
+  for (const text of [
+    '3f0da-90c1-4b00b-9a55',
+    'abba9b00b41',
+    'order 5b33',
+    'y5fu22',
+    '04fda90f-da90-4fa6-b00b-0123456789ab',
+  ])
+    assert.deepEqual(createFilter(lists).scan(text), [], text);
+  for (const text of ['b00bs', '5b', 'fuck123', 'a55hole'])
+    assert.equal(createFilter(lists).scan(text).length, 1, text);
+});
+
 test('keyboard - English typed with the keyboard set to Hangul is found', () => {
   for (const text of ['너 진짜 ㅠㅑㅅ초야', '야 려차 뭐야']) assert.ok(foul(text), text);
   for (const text of ['배려차원에서', 'ㅠㅠ 초콜릿']) assert.equal(foul(text), false, text);

@@ -19,7 +19,7 @@ import {
 } from './fold.js';
 import { acceptHangul, isCaretInitial, isMask, readHangul, type HangulReading } from './korean.js';
 import { LanguageGuard } from './language.js';
-import { acceptLatin, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
+import { acceptLatin, inHexId, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
 import type { CompiledLists, StreamLists, TermInfo } from './lists.js';
 import { findMasked, indexMaskable, type MaskIndex } from './masked.js';
 import { Stream } from './stream.js';
@@ -136,6 +136,7 @@ class Scanner implements Filter {
   #scanMasked(): void {
     this.#masks ??= indexMaskable(this.lists.maskable);
     findMasked(this.#units, this.#text, this.#masks, (word, from, to) => {
+      if (inHexId(this.#units, this.#text, from, to)) return;
       this.#add(this.lists.terms[word.term], from, to);
     });
   }

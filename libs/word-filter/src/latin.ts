@@ -348,6 +348,38 @@ export function exactSpelling(word: string): string {
   return spelled;
 }
 
+/** Two letters beside a digit are a part of a code: `5b33`, `fu99`. */
+function inNumber(units: Units, from: number, to: number, letters: number): boolean {
+  return (
+    letters < 3 &&
+    ((from > 0 && units.cls[from - 1] === DIGIT) || (to + 1 < units.count && units.cls[to + 1] === DIGIT))
+  );
+}
+
+/** Fewest characters, and digits among them, of a hexadecimal id. */
+const idUnitsMin = 7;
+const idDigitsMin = 3;
+
+/** True within a hexadecimal id, such as a UUID: its letters and digits mean nothing. */
+export function inHexId(units: Units, text: string, from: number, to: number): boolean {
+  for (let i = from; i <= to; i++) if (!isHex(units, text, i)) return false;
+  let first = from;
+  while (first > 0 && isHex(units, text, first - 1)) first--;
+  let last = to;
+  while (last + 1 < units.count && isHex(units, text, last + 1)) last++;
+  if (last - first + 1 < idUnitsMin) return false;
+  let digits = 0;
+  for (let i = first; i <= last; i++) if (units.cls[i] === DIGIT) digits++;
+  return digits >= idDigitsMin;
+}
+
+/** Hexadecimal digits, and the hyphens between groups of them. */
+function isHex(units: Units, text: string, unit: number): boolean {
+  const c = units.cls[unit];
+  if (c === LATIN) return ((units.val[unit] as number) & LETTER) <= 6;
+  return c === DIGIT || (c === PUNCT && text.charCodeAt(units.pos[unit] as number) === 0x2d);
+}
+
 /** Decides whether symbols i0…i1 really are the pattern. `guard` knows what language the text is in. */
 export function acceptLatin(
   units: Units,
@@ -366,6 +398,7 @@ export function acceptLatin(
   // Where the word stands comes first: most candidates are a part of another word.
   if ((flags & START) !== 0 && !startsWord(units, from)) return false;
   if ((flags & WORD) !== 0 && !endsWord(units, to)) return false;
+  if (inNumber(units, from, to, lists.length[pattern] as number)) return false;
   const plain = (flags & NO_DISGUISE) !== 0;
   const length = lists.length[pattern] as number;
   if (runsMisfit(stream, lists, pattern, i0, i1, plain, length >= 4 && (info?.severity ?? 1) >= 2)) return false;
@@ -390,6 +423,7 @@ export function acceptLatin(
     ((units.val[from + 1] as number) & UPPER) === 0
   )
     return false;
+  if (inHexId(units, text, from, to)) return false;
   return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard.foreign(info?.lang, (flags & OWN_LANGUAGE) !== 0);
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { RawSocket, nowUs } from '@maru/load';
 import type { LocalBroker } from '@maru/local-broker';
 import { fill } from './client/wire.js';
@@ -14,7 +14,7 @@ export type RoomRates = { rooms: number; openedPerSec: number; reboundPerSec: nu
 
 /** One person in each of `rooms` new rooms: how fast an edge opens them. */
 export async function openRooms(system: System, rooms: number): Promise<{ perSec: number; close(): void }> {
-  const prefix = `open${randomBytes(3).toString('hex')}r`;
+  const prefix = `open-${randomInt(1e5, 1e6)}-r`;
   const sockets: RawSocket[] = [];
   const port = system.ports[0] as number;
   const ready = Buffer.from(system.wire.ready ?? '');
