@@ -17,13 +17,19 @@ export type Stage = {
   over(): boolean;
 };
 
-/** Lets `perform` play for `durationMs`; it has to look at {@link Stage.over} by itself. */
+/** A rehearsal that does not end by itself is left to itself this long after its time, ms. */
+const GRACE_MS = 3_000;
+
+/**
+ * Lets `perform` play for `durationMs`; it has to look at {@link Stage.over} by itself.
+ * @throws Error when it does not end, besides whatever `perform` throws
+ */
 export async function rehearse(durationMs: number, perform: (stage: Stage) => Promise<void>): Promise<void> {
   if (durationMs === 0) return;
   const broker = new MemoryBroker({ shards: 1, encoded: true });
   const bus = () => new MemoryBus(broker);
   const untilMs = performance.now() + durationMs;
-  await perform({
+  const performed = perform({
     broker,
     bus,
     context: (name) => ({
@@ -33,6 +39,11 @@ export async function rehearse(durationMs: number, perform: (stage: Stage) => Pr
     }),
     over: () => performance.now() >= untilMs,
   });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the rehearsal does not end')), durationMs + GRACE_MS);
+  });
+  await Promise.race([performed, late]).finally(() => clearTimeout(timer));
 }
 
 /** One turn of the event loop. */
