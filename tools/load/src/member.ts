@@ -22,7 +22,7 @@ export type MemberContext = {
   random(): number;
 };
 
-type Pending = { bad: boolean; accepted: boolean; held: boolean };
+type Pending = { text: string; bad: boolean; accepted: boolean; held: boolean };
 
 /**
  * One user in one room, on a bare socket. It follows the protocol's rules for reconnecting and resuming, and judges
@@ -101,7 +101,7 @@ export class Member {
   send(text: string, bad: boolean): void {
     const { plan, tally } = this.#context;
     const id = formatId(plan.tag, { member: this.#number, number: ++this.#sent, bad, sentUs: nowUs() });
-    this.#pending.set(id, { bad, accepted: false, held: false });
+    this.#pending.set(id, { text, bad, accepted: false, held: false });
     tally.add('sent');
     if (bad) tally.add('badSent');
     this.#socket?.send(JSON.stringify({ type: 'send', id, text }));
@@ -161,6 +161,8 @@ export class Member {
     if (outcome !== 'fresh') tally.add(outcome === 'resumed' ? 'resumed' : 'resumesLost');
     // After a resume without history the member's own messages may be among the recent ones.
     for (const message of frame.recent ?? []) this.#settle(message);
+    // A receipt may have been lost with the last connection: sending again with the same id asks for it.
+    for (const [id, { text }] of this.#pending) this.#socket?.send(JSON.stringify({ type: 'send', id, text }));
   }
 
   #message(frame: MessageFrame): void {
@@ -199,8 +201,8 @@ export class Member {
     const pending = this.#pending.get(id);
     if (!pending) return;
     if (status === 'accepted') {
+      if (!pending.accepted) tally.add('accepted');
       pending.accepted = true;
-      tally.add('accepted');
     } else if (status === 'held') {
       pending.held = true;
       tally.add('held');
