@@ -195,6 +195,8 @@ export function acceptCjk(
     torn++;
   }
   if (gaps !== 0) {
+    // A symbol or a Latin syllable that stands for a character stands right beside the others: `アスタリスク (*) が`.
+    if (torn < i1 - i0 && (reading === 'masked' || reading === 'romaji')) return false;
     if ((flags & NO_DISGUISE) !== 0 || (gaps & GAP_FOREIGN) !== 0) return false;
     if ((gaps & GAP_SENTENCE) !== 0 && (torn < i1 - i0 || i1 - i0 < 2)) return false;
     if ((gaps & GAP_LONG_MARK) !== 0 && (isKana(units, to + 1) || isKana(units, from - 1))) return false;
@@ -207,9 +209,40 @@ export function acceptCjk(
   }
   if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
   if ((flags & KATAKANA) !== 0 && isHiragana(text.charCodeAt(units.pos[from] as number))) return false;
+  if ((lists.termOf[pattern] as number) >= 0 && isKana(units, from) && insideKatakana(units, text, from, to)) return false;
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
   return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);
+}
+
+/** Longest katakana word that may be a part of another one. */
+const katakanaPartMax = 4;
+
+/**
+ * True when katakana of the match belongs to a longer word: on both sides (`アニメクラス`), or on the side where the match
+ * changes to hiragana (`ドラマそこ`, `ちんコメント`).
+ */
+function insideKatakana(units: Units, text: string, from: number, to: number): boolean {
+  const before = isKatakana(units, text, from - 1);
+  const after = isKatakana(units, text, to + 1);
+  if (!before && !after) {
+    // `にグロ`: a particle, and a word in katakana.
+    return particles.includes(text.charAt(units.pos[from] as number)) && isKatakana(units, text, from + 1);
+  }
+  const first = isKatakana(units, text, from);
+  const last = isKatakana(units, text, to);
+  if (first && last) return before && after && to - from < katakanaPartMax;
+  return (first && before) || (last && after);
+}
+
+const particles = 'がはにのをへもとでかや';
+
+/** True for katakana; a vowel that is drawn out counts when katakana goes on behind it. */
+function isKatakana(units: Units, text: string, unit: number): boolean {
+  if (unit < 0 || unit >= units.count) return false;
+  const code = text.charCodeAt(units.pos[unit] as number);
+  if ('ァィゥェォー'.includes(String.fromCharCode(code))) return isKatakana(units, text, unit + 1);
+  return code >= 0x30a1 && code <= 0x30fa;
 }
 
 function isHiragana(code: number): boolean {

@@ -204,6 +204,7 @@ const flagBits: Readonly<Record<string, number>> = {
   g: lists.GUARDED,
   c: lists.NOT_NAME,
   o: lists.OWN_LANGUAGE,
+  p: lists.PROPER,
 };
 
 function modeBits(mode: Term['mode']): number {

@@ -3,7 +3,7 @@ import { compileLists } from './compile.js';
 import { parseLists, type ListEntries } from './list-file.js';
 import type { Term } from './types.js';
 import { eastAsian } from './lists-data/east-asian.js';
-import { elsewhere } from './lists-data/elsewhere.js';
+import { elsewhere, names, properNames } from './lists-data/elsewhere.js';
 import { en } from './lists-data/en.js';
 import { european } from './lists-data/european.js';
 import { imported } from './lists-data/imported.js';
@@ -29,18 +29,27 @@ function join(texts: readonly string[]): ListEntries {
   return { terms: parts.flatMap((part) => part.terms).flatMap(guarded), allow: parts.flatMap((part) => part.allow) };
 }
 
-const elsewhereWords: ReadonlySet<string> = new Set(elsewhere.trim().split(/\s+/));
+const wordSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** A term whose spellings in `elsewhere` are guarded, as an entry of their own. */
+/** Words that have other senses, by the flag that tells them apart. */
+const doubles: readonly (readonly [flag: string, words: ReadonlySet<string>])[] = [
+  ['g', wordSet(elsewhere)],
+  ['c', wordSet(names)],
+  ['p', wordSet(properNames)],
+];
+
+/** A term whose spellings with other senses are flagged so, as entries of their own. */
 function guarded(term: Term): Term[] {
-  const forms = term.forms ?? [term.term];
-  const shared = forms.filter((form) => elsewhereWords.has(form));
-  if (shared.length === 0 || /[go]/.test(term.flags ?? '')) return [term];
-  const own = forms.filter((form) => !elsewhereWords.has(form));
-  return [
-    ...(own.length > 0 ? [{ ...term, forms: own }] : []),
-    { ...term, forms: shared, flags: `${term.flags ?? ''}g` },
-  ];
+  const byFlags = new Map<string, string[]>();
+  for (const form of term.forms ?? [term.term]) {
+    let flags = term.flags ?? '';
+    for (const [flag, words] of doubles)
+      if (words.has(form) && !flags.includes(flag) && !(flag === 'g' && flags.includes('o'))) flags += flag;
+    const forms = byFlags.get(flags);
+    if (forms === undefined) byFlags.set(flags, [form]);
+    else forms.push(form);
+  }
+  return [...byFlags].map(([flags, forms]) => ({ ...term, forms, ...(flags === '' ? {} : { flags }) }));
 }
 
 /** Where the build keeps the compiled built-in lists, so that a start need not compile them. */

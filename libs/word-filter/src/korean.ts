@@ -420,6 +420,28 @@ function leftFree(units: Units, unit: number, allowed: ReadonlySet<number>, digi
   return !(digitsBlock && (c === DIGIT || c === LATIN));
 }
 
+/** Syllables that end a noun phrase with a space before them: Mr, at the time of. */
+const suffixes: ReadonlySet<number> = new Set([...'씨시'].map((c) => c.charCodeAt(0)));
+/** Family names that are no interjections. */
+const surnames = '김박최정강조윤장임한서신권황안송류홍전고문손배백허남심노곽성차주우구민';
+/** Words of two syllables and more that come before a swear word rather than before a suffix. */
+const intensifiers: ReadonlySet<string> = new Set(
+  (
+    '진짜 정말 아오 아이 아우 에이 에휴 이런 저런 그런 하아 오늘 미친 존나 졸라 뭐야 왜이래 근데 그냥 개같은 야이 완전 너무 또또 ' +
+    '이거 저거 그거 이게 저게 그게 뭔데 아니 하하 으아 아악 제발 다시 계속 아주 도대체 대체 어휴 에잇 아놔 아나 와나'
+  ).split(' '),
+);
+
+/** True when a unit is such a syllable right behind a noun or a name: `회의 시 발표`, `민수 씨 발 조심`. */
+function isSuffix(units: Units, unit: number): boolean {
+  if (!suffixes.has(units.val[unit] as number) || units.cls[unit] !== HANGUL) return false;
+  if (unit < 2 || units.cls[unit - 1] !== SPACE || units.cls[unit - 2] !== HANGUL) return false;
+  let start = unit - 2;
+  while (start > 0 && units.cls[start - 1] === HANGUL) start--;
+  const word = String.fromCharCode(...units.val.subarray(start, unit - 1));
+  return word.length === 1 ? surnames.includes(word) : !intensifiers.has(word);
+}
+
 function rightFree(units: Units, unit: number, allowed: ReadonlySet<number>): boolean {
   if (unit + 1 >= units.count) return true;
   const c = units.cls[unit + 1];
@@ -546,6 +568,8 @@ function fitsContext(
     if ((gaps & GAP_FOREIGN) !== 0 && ((gaps & GAP_SPACE) !== 0 || (lists.length[pattern] as number) < 4)) return false;
     if (!leftFree(units, from, tornPrefixes, gaps !== GAP_NOISE)) return false;
     if (!rightFree(units, to, (gaps & GAP_SPACE) !== 0 ? tornEndings : tornEndingsNoSpace)) return false;
+    // `김 씨 바로`: a consonant does not move to the next syllable over a space.
+    if ((gaps & GAP_SPACE) !== 0 && (liaison || isSuffix(units, from))) return false;
   }
   if (liaison && !leftFree(units, from, tornPrefixes, false)) return false;
   if ((flags & START) !== 0 && !leftFree(units, from, prefixes, false)) return false;

@@ -20,6 +20,7 @@ import {
   NO_DISGUISE,
   NOT_NAME,
   OWN_LANGUAGE,
+  PROPER,
   START,
   WORD,
   type StreamLists,
@@ -206,9 +207,22 @@ const everyday = new Set(
     'sit sis slut shag tat tail that the them then they this tit to ton too tow up us van was we who will wit you your yes yet ana lay hole hell ' +
     'ass bast bas bum but con cum dam dim dip ex fan far fat fit fun ham head hand hoe ho job jam just low man men mother not now off old one ' +
     'own pad par pay pin pop post pro que ram ran red ro row run sea see set sex she side sir son sun tea ten tie tin top try two use via way win won ' +
-    'dick dyke nut sack ball balls bag hard ore ers er ing ed s t m d ll re ve'
+    'dick dyke nut sack ball balls bag hard ore ers er ing ed s t m d ll re ve '
   ).split(' '),
 );
+
+/** More of them, which only a space or the slash of a path tells apart (`h oder`, `via dos`, `ssh/id`). */
+const apart = new Set([
+  ...everyday,
+  ...(
+    'past pick hits girl pack moon tree trees behind ring feel late fell god good less boss car ago hand food phone miss stuck ship all poor king ' +
+    'app travel room lady boy boys foot job jobs seek ya queen gas pool china race code folder path id tty oder hier bal iba odio uso hice hart passt ' +
+    'unten euch hatte hätte hätten ich erde lutte lit outre agit eaux tas cas mer dès des deux via dos du dû ver ni gaz mamá das huevos por ha há ' +
+    'mil sala sal con yo sub normal mari petit zu ca dem der gern bitte mich ja ps wo unter menschen mensch herren hören sohn gruppen telefon meer ' +
+    'dass mama berg bund as soll sol anna ost pelo tudo são te cá raio negra tá pé peça vá dia días dias ci boire pote fou né gros chat tes tard ' +
+    'teta cara gol fãs or ack pid foo bar baz null int str ssh usr bin etc'
+  ).split(' '),
+]);
 
 /** Most units between two letters of one word. */
 const maxGapUnits = 3;
@@ -240,6 +254,8 @@ function spacedOut(
     pieces.push([i, i]);
   }
   if (pieces.length === 1) return true;
+  // `it's past`: a letter behind an apostrophe belongs to the word before.
+  if (gaps === GAP_SPACE && isApostrophe(units, text, (stream.first[i0] as number) - 1)) return false;
   // `*f = u; *c = k`: words are spelled out with the same separator all along when spaces and signs mix.
   if ((gaps & GAP_SPACE) !== 0 && (gaps & GAP_SYMBOL) !== 0 && !sameGaps(units, text, stream, i0, i1)) return false;
   const single = (i: number): boolean => stream.first[i] === stream.last[i];
@@ -261,8 +277,10 @@ function spacedOut(
       return false;
     return letters >= 3;
   }
-  if (gaps === GAP_DIGIT) return letters >= 4;
-  if ((gaps & GAP_SPACE) !== 0 && ((gaps & GAP_SYMBOL) !== 0 || letters < 4)) return false;
+  // `c=US`: three letters are torn into single ones or not at all.
+  if (letters < 4) return false;
+  if (gaps === GAP_DIGIT) return true;
+  if ((gaps & GAP_SPACE) !== 0 && (gaps & GAP_SYMBOL) !== 0) return false;
   if (
     pieces.length === 2 &&
     (gaps & GAP_SPACE) !== 0 &&
@@ -273,6 +291,17 @@ function spacedOut(
     return false;
   // `pinto na mesa`: a word and a small one after it.
   const behind = pieces[1];
+  // `f oder`, `s hits`: a letter of its own, and a word.
+  if (pieces.length === 2 && behind !== undefined && isWordGap(units, text, stream, behind[0], gaps)) {
+    const [a, b] = pieces[0] as [number, number];
+    const one = a === b && single(a);
+    const other = behind[0] === behind[1] && single(behind[0]);
+    if (
+      (one || apart.has(piece(units, text, stream, a, b))) &&
+      (other || apart.has(piece(units, text, stream, behind[0], behind[1])))
+    )
+      return false;
+  }
   if (
     pieces.length === 2 &&
     behind !== undefined &&
@@ -282,6 +311,20 @@ function spacedOut(
   )
     return false;
   return !pieces.every(([a, b]) => everyday.has(piece(units, text, stream, a, b)));
+}
+
+/** True for a gap that words have: spaces, or the slash or low line of a path. */
+function isWordGap(units: Units, text: string, stream: Stream, i: number, gaps: number): boolean {
+  if (gaps === GAP_SPACE) return true;
+  const code = text.charCodeAt((units.pos[stream.first[i] as number] as number) - 1);
+  return gaps === GAP_SYMBOL && (code === 0x2f || code === 0x5f);
+}
+
+/** An apostrophe behind a letter. */
+function isApostrophe(units: Units, text: string, unit: number): boolean {
+  if (unit < 1 || units.cls[unit] !== PUNCT || units.cls[unit - 1] !== LATIN) return false;
+  const code = text.charCodeAt(units.pos[unit] as number);
+  return code === 0x27 || code === 0x2019;
 }
 
 /** Small words that nobody cuts off a longer one. */
@@ -423,8 +466,39 @@ export function acceptLatin(
     ((units.val[from + 1] as number) & UPPER) === 0
   )
     return false;
-  if (inHexId(units, text, from, to)) return false;
+  if (inHexId(units, text, from, to) || isFlag(text, units.pos[from] as number, length)) return false;
+  if (((units.val[from] as number) & UPPER) !== 0 && !gapped && isNamed(units, text, from, to, flags)) return false;
   return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard.foreign(info?.lang, (flags & OWN_LANGUAGE) !== 0);
+}
+
+/** Two regional indicators are the flag of a country. */
+function isFlag(text: string, at: number, length: number): boolean {
+  return length === 2 && text.charCodeAt(at) === 0xd83c && text.charCodeAt(at + 1) >= 0xdde6;
+}
+
+/** Words before a family name. */
+const titles: ReadonlySet<string> = new Set(
+  (
+    'mr mrs ms miss dr prof sir family uncle aunt herr herrn frau familie onkel tante señor señora sr sra don doña familia tío tía ' +
+    'monsieur madame mme mlle famille oncle senhor senhora dona família tio tia'
+  ).split(' '),
+);
+
+/** Longest word of `titles`, in units. */
+const titleMax = 8;
+
+/** True for a capitalised word behind a title (`Herr Ficker`), or in the middle of a sentence if it may be a name. */
+function isNamed(units: Units, text: string, from: number, to: number, flags: number): boolean {
+  if (to === from || (flags & WORD) === 0) return false;
+  for (let i = from + 1; i <= to; i++)
+    if (units.cls[i] !== LATIN || ((units.val[i] as number) & UPPER) !== 0) return false;
+  let end = from - 1;
+  while (end >= 0 && (units.cls[end] === SPACE || text.charCodeAt(units.pos[end] as number) === 0x2e)) end--;
+  if (end === from - 1 || end < 0 || units.cls[end] !== LATIN) return false;
+  let start = end;
+  while (start > 0 && units.cls[start - 1] === LATIN && end - start < titleMax) start--;
+  if (titles.has(text.slice(units.pos[start], units.end[end]).toLowerCase())) return true;
+  return (flags & PROPER) !== 0 && end === from - 2 && ((units.val[start] as number) & UPPER) === 0;
 }
 
 /** The first letters decide for names, guessed look-alikes and typing on the wrong keyboard. */
@@ -451,9 +525,23 @@ function kindsFit(
   // 455, 8008: digits alone are a number.
   if (plains === 0) return false;
   if (others === 0) return true;
+  // `S8`, `q1`: a letter and a digit name a phone or a line. `0x07a`: a number.
+  if (looks === 0 && i1 - i0 < 2) return false;
+  if (looks === 0 && isHexPrefix(units, stream.first[i0] as number)) return false;
   // B17 CH4: room numbers and codes, not letters.
   if (looks === 0 && spacedPieces(stream, i0, i1)) return false;
   return leetEdges(units, stream, i0, i1);
+}
+
+/** The x of `0x`. */
+function isHexPrefix(units: Units, unit: number): boolean {
+  return (
+    unit > 0 &&
+    units.cls[unit] === LATIN &&
+    ((units.val[unit] as number) & LETTER) === 24 &&
+    units.cls[unit - 1] === DIGIT &&
+    units.val[unit - 1] === 0
+  );
 }
 
 /** True when a digit, sign or look-alike stands for one of the letters. */

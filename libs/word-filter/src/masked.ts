@@ -63,6 +63,12 @@ function isStar(units: Units, text: string, unit: number): boolean {
   return code === 0x2a || code === 0x23 || code === 0x25 || isBlot(code);
 }
 
+/** `AB##`, `%H%M`: hashes behind letters stand for digits, and a percent sign before them begins a format. */
+function isFormat(units: Units, text: string, from: number, end: number): boolean {
+  const last = text.charCodeAt(units.pos[end - 1] as number);
+  return last === 0x23 || last === 0x25 || (from > 0 && text.charCodeAt(units.pos[from - 1] as number) === 0x25);
+}
+
 /** A hyphen or low line: hides a vowel when single (`sh-t`), any letters when doubled (`f--k`). */
 function isDash(units: Units, text: string, unit: number): boolean {
   if (units.cls[unit] !== PUNCT) return false;
@@ -124,7 +130,7 @@ export function findMasked(units: Units, text: string, index: MaskIndex, found: 
     const end = readToken(units, text, i, token);
     // `2*k**t` is arithmetic.
     const product = i > 1 && units.cls[i - 2] === DIGIT && isStar(units, text, i - 1);
-    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0) && !product) {
+    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0) && !product && !isFormat(units, text, i, end)) {
       const word = findWord(index, token);
       if (word !== undefined) found(word, i, end - 1);
     }

@@ -43,6 +43,7 @@ export interface Term {
    * `o` only with words of its own language around it;
    * `k` for Hangul: also as typed on a Latin keyboard (`tlqkf`);
    * `c` not when capitalised like a name;
+   * `p` not when capitalised in the middle of a sentence (`my uncle Dick`);
    * `m` also with one slip of the finger: a letter left out, two swapped, another vowel (five letters or more).
    */
   readonly flags?: string;
