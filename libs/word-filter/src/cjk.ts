@@ -209,7 +209,8 @@ export function acceptCjk(
   }
   if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
   if ((flags & KATAKANA) !== 0 && isHiragana(text.charCodeAt(units.pos[from] as number))) return false;
-  if ((lists.termOf[pattern] as number) >= 0 && isKana(units, from) && insideKatakana(units, text, from, to)) return false;
+  if ((lists.termOf[pattern] as number) >= 0 && isKana(units, from) && insideKatakana(units, text, from, to))
+    return false;
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
   return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);

@@ -267,6 +267,13 @@ function misspellings(term: Term, spelledRight: ReadonlySet<string>): string[] {
   return [...words].filter((word) => !spelledRight.has(word));
 }
 
+/** KATAKANA for a word in katakana that the term does not have in hiragana as well. */
+function katakanaOnly(spelling: string, { forms }: Term): number {
+  if (!/^[ァ-ヺ]{2}/u.test(spelling)) return 0;
+  const hiragana = spelling.replace(/[ァ-ヶ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0x60));
+  return forms?.includes(hiragana) === true ? 0 : lists.KATAKANA;
+}
+
 /** A word as letter numbers, Cyrillic ones after `cyrillicBase`; empty when it is not one plain word. */
 function lettersOf(word: string): number[] {
   const units = foldUnits(word);
@@ -274,6 +281,14 @@ function lettersOf(word: string): number[] {
     unit.cls === LATIN ? unit.val & LETTER : unit.cls === CYRILLIC ? cyrillicBase + (unit.val & 0x3f) : 0,
   );
   return letters.includes(0) ? [] : letters;
+}
+
+/** Latin words of three letters that nobody stars but as a slur (`f*g`). */
+const shortMaskable: ReadonlySet<string> = new Set(['fag'].map((word) => lettersOf(word).join(' ')));
+
+/** Fewest letters of a word that is looked for behind stars. */
+function maskableMin(word: readonly number[]): number {
+  return (word[0] ?? 0) > cyrillicBase || shortMaskable.has(word.join(' ')) ? 3 : 4;
 }
 
 /** Words long and strong enough to be recognised behind stars. */
@@ -288,7 +303,7 @@ function maskableOf(term: Term, index: number): Maskable[] {
   return (term.forms ?? [term.term])
     .flatMap(expandForm)
     .map(lettersOf)
-    .filter((word) => word.length >= ((word[0] ?? 0) > cyrillicBase ? 3 : 4) && word.length <= 14)
+    .filter((word) => word.length >= maskableMin(word) && word.length <= 14)
     .map((word) => ({ word, term: index, open: term.mode !== 'word', fame: fameOf(word) }));
 }
 
@@ -381,7 +396,8 @@ export function compileLists(
   const set = new SetBuilder();
   const infos: TermInfo[] = [];
   const maskable: Maskable[] = [];
-  const spelledRight = new Set(allow.map((entry) => entry.text));
+  // What is listed has flags of its own.
+  const spelledRight = new Set([...allow.map((entry) => entry.text), ...terms.flatMap((term) => term.forms ?? [])]);
   for (const term of terms) {
     checkTerm(term);
     const index =
@@ -390,7 +406,7 @@ export function compileLists(
     let flags = modeBits(term.mode);
     for (const flag of term.flags ?? '') flags |= flagBits[flag] ?? 0;
     for (const form of term.forms ?? [term.term])
-      for (const spelling of expandForm(form)) set.add(spelling, index, flags);
+      for (const spelling of expandForm(form)) set.add(spelling, index, flags | katakanaOnly(spelling, term));
     for (const word of [...reversed(term, spelledRight), ...misspellings(term, spelledRight)])
       set.add(word, index, lists.WORD | lists.START | (word.length < disguisedMin ? lists.NO_DISGUISE : 0));
     if (term.flags?.includes('k') === true) {

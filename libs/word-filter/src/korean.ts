@@ -67,6 +67,7 @@ const shapes: Readonly<Record<string, string>> = {
   x: 'x',
   '2': 'ㅣ',
   人: 'ㅅ',
+  入: 'ㅅ',
   丨: 'ㅣ',
   卜: 'ㅏ',
   口: 'ㅁ',
@@ -423,7 +424,9 @@ function leftFree(units: Units, unit: number, allowed: ReadonlySet<number>, digi
 /** Syllables that end a noun phrase with a space before them: Mr, at the time of. */
 const suffixes: ReadonlySet<number> = new Set([...'씨시'].map((c) => c.charCodeAt(0)));
 /** Family names that are no interjections. */
-const surnames = '김박최정강조윤장임한서신권황안송류홍전고문손배백허남심노곽성차주우구민';
+const surnames: ReadonlySet<number> = new Set(
+  [...'김박최정강조윤장임한서신권황안송류홍전고문손배백허남심노곽성차주우구민'].map((c) => c.charCodeAt(0)),
+);
 /** Words of two syllables and more that come before a swear word rather than before a suffix. */
 const intensifiers: ReadonlySet<string> = new Set(
   (
@@ -438,8 +441,8 @@ function isSuffix(units: Units, unit: number): boolean {
   if (unit < 2 || units.cls[unit - 1] !== SPACE || units.cls[unit - 2] !== HANGUL) return false;
   let start = unit - 2;
   while (start > 0 && units.cls[start - 1] === HANGUL) start--;
-  const word = String.fromCharCode(...units.val.subarray(start, unit - 1));
-  return word.length === 1 ? surnames.includes(word) : !intensifiers.has(word);
+  if (start === unit - 2) return surnames.has(units.val[start] as number);
+  return !intensifiers.has(String.fromCharCode(...units.val.subarray(start, unit - 1)));
 }
 
 function rightFree(units: Units, unit: number, allowed: ReadonlySet<number>): boolean {

@@ -38,6 +38,11 @@ function isLetter(code: number): boolean {
   return (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || code >= 0xc0;
 }
 
+/** True for a letter between spaces; one between signs may belong to a word that is spelled out (`p-u-t-e`). */
+function standsApart(text: string, at: number): boolean {
+  return (at === 0 || text.charCodeAt(at - 1) === 0x20) && (at + 1 >= text.length || text.charCodeAt(at + 1) === 0x20);
+}
+
 /** How many small words of each language a text has, in the order of `languages`. */
 function countSmallWords(text: string, counts: Uint16Array): void {
   counts.fill(0);
@@ -49,7 +54,8 @@ function countSmallWords(text: string, counts: Uint16Array): void {
       hash = hashed(hash, small(code));
       continue;
     }
-    let bits = i > from && i - from <= smallWordMax ? (owners.get(hash) ?? 0) : 0;
+    let bits =
+      i > from && i - from <= smallWordMax && (i > from + 1 || standsApart(text, from)) ? (owners.get(hash) ?? 0) : 0;
     hash = 0;
     from = i + 1;
     for (let bit = 0; bits !== 0; bit++, bits >>= 1) if ((bits & 1) !== 0) counts[bit] = (counts[bit] as number) + 1;

@@ -220,7 +220,8 @@ const apart = new Set([
     'unten euch hatte hätte hätten ich erde lutte lit outre agit eaux tas cas mer dès des deux via dos du dû ver ni gaz mamá das huevos por ha há ' +
     'mil sala sal con yo sub normal mari petit zu ca dem der gern bitte mich ja ps wo unter menschen mensch herren hören sohn gruppen telefon meer ' +
     'dass mama berg bund as soll sol anna ost pelo tudo são te cá raio negra tá pé peça vá dia días dias ci boire pote fou né gros chat tes tard ' +
-    'teta cara gol fãs or ack pid foo bar baz null int str ssh usr bin etc'
+    'teta cara gol fãs or ack pid foo bar baz null int str ssh usr bin etc ' +
+    'va fut à gás às idée très três rica onde ódio otto gott spass müsse musée ums male room blanc noir jaune arabe chinois'
   ).split(' '),
 ]);
 
@@ -466,9 +467,22 @@ export function acceptLatin(
     ((units.val[from + 1] as number) & UPPER) === 0
   )
     return false;
+  // `Oma aß Kuchen`.
+  if (length === 2 && text.charCodeAt(units.pos[to] as number) === 0xdf) return false;
+  if (length < 4 && isOption(units, text, from)) return false;
   if (inHexId(units, text, from, to) || isFlag(text, units.pos[from] as number, length)) return false;
   if (((units.val[from] as number) & UPPER) !== 0 && !gapped && isNamed(units, text, from, to, flags)) return false;
   return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard.foreign(info?.lang, (flags & OWN_LANGUAGE) !== 0);
+}
+
+/** `git commit -sb`: letters right behind a hyphen that nothing stands before. */
+function isOption(units: Units, text: string, from: number): boolean {
+  return (
+    from > 1 &&
+    units.cls[from - 1] === PUNCT &&
+    text.charCodeAt(units.pos[from - 1] as number) === 0x2d &&
+    units.cls[from - 2] === SPACE
+  );
 }
 
 /** Two regional indicators are the flag of a country. */
@@ -484,8 +498,20 @@ const titles: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** First names, which a surname follows that may be a listed word. */
+const firstNames: ReadonlySet<string> = new Set(
+  (
+    'james john robert michael david william richard joseph thomas tom charles chris daniel matthew mark paul steven andrew kevin brian ' +
+    'george edward ronald tim jason jeff ryan gary nick eric steve larry scott ben sam greg frank ray jack dennis jerry tyler aaron adam ' +
+    'henry peter kyle carl alan ralph roy louis philip phil bobby johnny andy mary patricia jennifer linda susan jessica sarah karen nancy ' +
+    'lisa betty sandra ashley kim emily donna michelle carol amanda melissa laura amy anna emma helen diane alice julie joan kelly ann jane ' +
+    'josé jose juan luis carlos jorge pedro antonio manuel miguel javier fernando rafael ana maría maria carmen laura elena hans peter klaus ' +
+    'jürgen stefan andreas martin uwe petra sabine monika jean pierre michel jacques philippe nathalie isabelle sylvie joão paulo joao marcos'
+  ).split(' '),
+);
+
 /** Longest word of `titles`, in units. */
-const titleMax = 8;
+const titleMax = 9;
 
 /** True for a capitalised word behind a title (`Herr Ficker`), or in the middle of a sentence if it may be a name. */
 function isNamed(units: Units, text: string, from: number, to: number, flags: number): boolean {
@@ -497,8 +523,10 @@ function isNamed(units: Units, text: string, from: number, to: number, flags: nu
   if (end === from - 1 || end < 0 || units.cls[end] !== LATIN) return false;
   let start = end;
   while (start > 0 && units.cls[start - 1] === LATIN && end - start < titleMax) start--;
-  if (titles.has(text.slice(units.pos[start], units.end[end]).toLowerCase())) return true;
-  return (flags & PROPER) !== 0 && end === from - 2 && ((units.val[start] as number) & UPPER) === 0;
+  const before = text.slice(units.pos[start], units.end[end]).toLowerCase();
+  if (titles.has(before)) return true;
+  if ((flags & PROPER) === 0 || end !== from - 2) return false;
+  return ((units.val[start] as number) & UPPER) === 0 || firstNames.has(before);
 }
 
 /** The first letters decide for names, guessed look-alikes and typing on the wrong keyboard. */

@@ -130,7 +130,13 @@ export function findMasked(units: Units, text: string, index: MaskIndex, found: 
     const end = readToken(units, text, i, token);
     // `2*k**t` is arithmetic.
     const product = i > 1 && units.cls[i - 2] === DIGIT && isStar(units, text, i - 1);
-    if (token.length >= 3 && token.length <= maxTokenUnits && token.includes(0) && !product && !isFormat(units, text, i, end)) {
+    if (
+      token.length >= 3 &&
+      token.length <= maxTokenUnits &&
+      token.includes(0) &&
+      !product &&
+      !isFormat(units, text, i, end)
+    ) {
       const word = findWord(index, token);
       if (word !== undefined) found(word, i, end - 1);
     }

@@ -9,12 +9,13 @@ carai fuder picudo caceta boquete esperma trepada raba rabuda meretriz cornudo
 huy ebat suki pederast
 garces garce fgts folla follo boche boquete conas cona teub
 sbb dsb nmb nmd nmbd tmd rnm csm ctm ptm ppk ntm tnm hdp slp mrd crl krl ntr vtc cul wops kono konyo jodi krai karai
-homo homos esperma frutinha biscate tullido zuca
+homo homos esperma biscate zuca folles leso porra porras ptn ptin
 `;
 /** Listed words that are names too: not when capitalised like one. */
 export const names = `
 nik jodi jonna mraz vuk suki kono mong huy hodder penner downie pucci poon poonani sloot polla follo porras wanka hymie kock kunt dik
 spik polak polaks putte garces conde chota karai krai goode fock fok abbo abbos nigar nigra hos hoss cooter cooch coon coons wop wops
+vögeln хохлов москаль жид
 zucca zuca penner musel boche pajero pajeros golfa picha paki siba shiba mazal raba berga verga vergas bubis teta lefa
 `;
 /** Listed words that are names in the middle of a sentence: not when capitalised there. */

@@ -6,7 +6,7 @@ motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuc
 [en profanity 2 start]
 fuck = fuk, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
 [en profanity 2 word]
-fuck = fk, fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
+fuck = fk u, fku, kcuf, kcuuf, gnikcuf, rekcuf, fuks, fucs, fuken, fuker, fukers, fukin, fuking, fukwit, fucin, fucing, fucd, fucbag, fcks, fcking, fckn, fcked, fcker, fckers, fckin, fcku, frigging, friggin, fooking, fookin, fucck, fuckin, facking, fack you, fak u, fak you, faq you, foc you, mfer, mfers, mfs, mofo, mofos, mofucker, mfkr, mfking, mfas, muhfucka, mothafucka
 shit = shit, shits, shitty, shitted, shitting, shite, shites, shittier, shyt, shyte, shiit, shiz, shizz, sht, shts, shtty, shiet, sheit, sheeit, tihs, shitt, shat, shid
 [en profanity 2 start]
 shit = shit, bullshit, horseshit, dipshit, apeshit, batshit, jackshit, dogshit, chickenshit, bullsh, shittalk, shithead, shitter, shitbag, shitlord, shithole, shitface, shitpost, shitstain, shitshow, shitstorm, shite, bullshyt, bullsht, bulshit, bulsht, dipsht
@@ -290,4 +290,6 @@ dyke broke, dyke burst, the dyke along, dykes and, earthen dyke, sea dyke, dryst
 glass blow job, transmission tranny, poof he vanished, poof it was gone, and poof, went poof, gaylord michigan, gaylord perry, gaylord hotel, gaylord palms, gaylord texan, gaylord opryland, cornhole tournament, cornhole board, cornhole boards, cornhole set, cornhole game, play cornhole, playing cornhole, played cornhole, white power ranger, white power cable, white power button, white power adapter, white power cord, white power supply, white power bank, white power outlet
 honky tonk, honky-tonk, honky tonks, wanker county, fugging austria, formerly fucking austria, fucking austria, kraut and bratwurst, kraut on my hot dog, hot dog with kraut, kraut rock, abo blood group, prick your finger, prick of the needle, finger prick, pin prick, prick up, pricks up its ears, prick its ears, prick the potatoes, prick the dough, prick all over with a fork, prick with a fork, prickly pear
 penetration test, double penetration test, fuk yuen, fook yue, european shag, a shag sits, shag carpet, shag haircut, shag rug, shag cut
+[en profanity 2 word]
+fuck = fk you, fk off, fk this, fk that, fk it, fk him, fk her, fk them, fk me, fk all
 `;
