@@ -58,7 +58,7 @@ export function percentages(sum: Score): {
 /** Least F1 in per cent that CI accepts, by language, over both splits; and the most false alarms over all traps. */
 export const gate: { readonly f1: Readonly<Record<string, number>>; readonly falseAlarms: number } = {
   f1: { ko: 97, en: 98, ja: 95.5, zh: 95.5, es: 95.5, de: 97.5, fr: 98, ru: 95.5, pt: 98 },
-  falseAlarms: 1.8,
+  falseAlarms: 1.5,
 };
 
 /** What keeps the scores from passing the gate, one sentence each; empty when they pass. */

@@ -354,10 +354,41 @@ test('ids - letters and digits of a code mean nothing', () => {
     'order 5b33',
     'y5fu22',
     '04fda90f-da90-4fa6-b00b-0123456789ab',
+    'Gleis 5b',
+    'Galaxy S8',
+    '0x07a1',
+    'date +%H%M%S',
+    '~/.ssh/id_rsa',
+    'commit -sb',
+    'AB## 12',
+    '\u{1f1e8}\u{1f1fa} \u{1f1eb}\u{1f1f0}',
   ])
     assert.deepEqual(createFilter(lists).scan(text), [], text);
-  for (const text of ['b00bs', '5b', 'fuck123', 'a55hole'])
-    assert.equal(createFilter(lists).scan(text).length, 1, text);
+  for (const text of ['b00bs', 'fuck123', 'a55hole']) assert.equal(createFilter(lists).scan(text).length, 1, text);
+});
+
+test('neighbours - two innocent words that join into a listed one are told apart', () => {
+  for (const text of [
+    "it's past noon",
+    "Let's hit the road",
+    'H oder K',
+    'via dos atalhos',
+    '김 씨 바로 연락 주세요',
+    '회의 시 발표 자료',
+    '민수 씨 발 조심하세요',
+    'サラリーマンコント',
+    'デザインランキング',
+    '今そこにある危機',
+    'ユーザにグローバル',
+  ])
+    assert.equal(foul(text), false, text);
+  for (const text of ['fu ck this', '진짜 씨 발 뭐냐', '아 시 발', 'マンコ', 'ちんコォ']) assert.ok(foul(text), text);
+});
+
+test('names - a title, a first name or a small letter before a capital tells a name', () => {
+  for (const text of ['Herr Ficker', 'Mr. Cock', 'my uncle Dick came', 'Gary Dick scored', 'el señor Porras'])
+    assert.equal(foul(text), false, text);
+  for (const text of ['you are a dick', 'Dick move', 'YOU DICK', 'señor pendejo']) assert.ok(foul(text), text);
 });
 
 test('keyboard - English typed with the keyboard set to Hangul is found', () => {
