@@ -9,7 +9,7 @@ carai fuder picudo caceta boquete esperma trepada raba rabuda meretriz cornudo
 huy ebat suki pederast
 garces garce fgts folla follo boche boquete conas cona teub
 sbb dsb nmb nmd nmbd tmd rnm csm ctm ptm ppk ntm tnm hdp slp mrd crl krl ntr vtc cul wops kono konyo jodi krai karai
-homo homos esperma biscate zuca folles leso porra porras ptn ptin
+homo homos batard batards biscate zuca folles leso porra porras ptn ptin
 `;
 /** Listed words that are names too: not when capitalised like one. */
 export const names = `

@@ -140,7 +140,7 @@ buceta = buceta, bucetas, punheta
 [pt profanity 2 word]
 cu = vai tnc, tnc fdp, arrop
 [pt sexual 2 word]
-buceta = buceta, bucetas, boceta, bocetas, bucetão, bucetao, bucetinha, bucetuda, buseta, busseta, buçeta, xota, xotas, xoxota, xoxotas, xereca, xerecas, xerequinha, xereka, chereca, xavasca, xibiu, pepeca, ppk, perereca molhada, cona, conas, coninha, greludo, grelinho, picão, picudo, piroca, pirocas, piroka, pirokas, piroquinha, pirocudo, rola dura, rola grossa, minha rola, sua rola, chupa minha rola, chupa rola, rolão, pinto duro, pau duro, pau grosso, meu pau, chupa meu pau, caceta, cacete, caralhudo, jeba, benga, pau mole, mamada, mamar meu, mama meu, mama eu, chupar pau, chupa meu, chupa aqui, chupar buceta, chupeta no, boquete, boquetes, boqueteira, boqueteiro, broxa de merda, siririca, siriricas, punheta, gozada na, gozar na boca, gozar dentro, gozei na, gozando na, gozo na cara, esporra, esperma, transar comigo, trepada, trepando, trepa comigo, meter na buceta, meter no cu, suruba, surubas, suruba, siririqueira, peitão, peitinhos, peitos grandes, peituda, tetas, teta, bunda, bundas, bunduda, bundão, bundinha gostosa, rabuda, raba, cuzinho, putinha, vadiazinha, rapariga safada, rapariga do, quenga, quengas, biscate, biscates, galinha safada, rameira, meretriz, cadela no cio, cadela safada, sua cadela, vaca safada, sua vaca, safada gostosa, gostosa safada, tesão, tesao, tesuda, tesudo, punheteira
+buceta = buceta, bucetas, boceta, bocetas, bucetão, bucetao, bucetinha, bucetuda, buseta, busseta, buçeta, xota, xotas, xoxota, xoxotas, xereca, xerecas, xerequinha, xereka, chereca, xavasca, xibiu, pepeca, ppk, perereca molhada, cona, conas, coninha, greludo, grelinho, picão, picudo, piroca, pirocas, piroka, pirokas, piroquinha, pirocudo, rola dura, rola grossa, minha rola, sua rola, chupa minha rola, chupa rola, rolão, pinto duro, pau duro, pau grosso, meu pau, chupa meu pau, caceta, cacete, caralhudo, jeba, benga, pau mole, mamada, mamar meu, mama meu, mama eu, chupar pau, chupa meu, chupa aqui, chupar buceta, chupeta no, boquete, boquetes, boqueteira, boqueteiro, broxa de merda, siririca, siriricas, punheta, gozada na, gozar na boca, gozar dentro, gozei na, gozando na, gozo na cara, esporra, transar comigo, trepada, trepando, trepa comigo, meter na buceta, meter no cu, suruba, surubas, suruba, siririqueira, peitão, peitinhos, peitos grandes, peituda, tetas, teta, bunda, bundas, bunduda, bundão, bundinha gostosa, rabuda, raba, cuzinho, putinha, vadiazinha, rapariga safada, rapariga do, quenga, quengas, biscate, biscates, galinha safada, rameira, meretriz, cadela no cio, cadela safada, sua cadela, vaca safada, sua vaca, safada gostosa, gostosa safada, tesão, tesao, tesuda, tesudo, punheteira
 [pt profanity 2 word x]
 cagado = cagado, cagada, cagão
 [pt profanity 2 word]
@@ -284,4 +284,8 @@ shital, shitij, shitennoji, shitenno, shitamachi, shitaya, shitara, shitor, shit
 cabrón de monte, даун-хаус, даун хаус, даунхаус, ass brayed, ass brays, tit landed, tit on the feeder, tits at the feeder, tits on the feeder, tit nest, tits nest, dildo is a town, pussy galore, bitch creek
 [allow start]
 сукко, ибадул, ибаньес, ибанск, shittu
+[pt adult 1 word]
+sexo = esperma
+[allow word]
+mamada del bebé, mamada de leche, teta gallega, tetas gallegas, bitte d'amarrage, bittes d'amarrage, je bande ma, je bande mon, je bande la, je bande le, je bande les, couilles du taureau, couilles de taureau, caceta do ferreiro, boceta de rapé, kameltreiber in der wüste, a hoe is, the hoe is
 `;
