@@ -5,7 +5,7 @@ import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './st
 const letterNumber = (char: string): number => cyrillicLetters.indexOf(char) + 1;
 
 /** Latin letter number → Cyrillic letter it looks or sounds like, 0 for none. */
-const fromLatin = new Uint8Array(32);
+export const fromLatin: Uint8Array = new Uint8Array(32);
 for (const [latin, cyrillic] of Object.entries({
   a: 'а',
   b: 'ь',

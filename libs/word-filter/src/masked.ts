@@ -1,3 +1,4 @@
+import { fromLatin } from './cyrillic.js';
 import { CYRILLIC, cyrillicLetters, DIGIT, isBlot, LATIN, LEET, LETTER, PUNCT, SPACE, type Units } from './fold.js';
 import type { Maskable } from './lists.js';
 
@@ -15,7 +16,7 @@ const wellKnown: ReadonlySet<string> = new Set(
   (
     'bitch bitches pussy whore nigger niggers nigga niggas asshole assholes fucker fucking faggot bastard bullshit cunts prick ' +
     'mierda cabron pendejo joder putain merde salope connard encule pute caralho porra merda buceta viado foder ' +
-    'scheisse scheise arschloch hurensohn wichser fotze schlampe hure блядь блять сука пизда пиздец ебать нахуй пидор мудак хуйня'
+    'scheisse scheise arschloch hurensohn wichser fotze schlampe hure блядь блять сука пизда пиздец ебать нахуй пидор мудак хуйня ебаный ебанный ебучий'
   )
     .split(' ')
     .map(keyOf),
@@ -92,6 +93,16 @@ function readToken(units: Units, text: string, from: number, token: number[]): n
   return i;
 }
 
+/** `x*й`: Latin letters beside Cyrillic ones are what they look like. */
+function unmix(token: number[]): void {
+  if (!token.some((letter) => letter > cyrillicBase)) return;
+  for (let i = 0; i < token.length; i++) {
+    const letter = token[i] as number;
+    const cyrillic = letter > 0 && letter < cyrillicBase ? (fromLatin[letter] as number) : 0;
+    if (cyrillic !== 0) token[i] = cyrillicBase + cyrillic;
+  }
+}
+
 /** Stands in a token for a letter that must be a vowel. */
 const hiddenVowel = -2;
 const vowelLetters: ReadonlySet<number> = new Set(Array.from('aeiou', (c) => c.charCodeAt(0) - 0x60));
@@ -128,6 +139,7 @@ export function findMasked(units: Units, text: string, index: MaskIndex, found: 
     }
     if (!isLetter(units.cls[i]) || (i > 0 && isLetter(units.cls[i - 1]))) continue;
     const end = readToken(units, text, i, token);
+    unmix(token);
     // `2*k**t` is arithmetic.
     const product = i > 1 && units.cls[i - 2] === DIGIT && isStar(units, text, i - 1);
     if (

@@ -169,4 +169,16 @@ nmsl = nmsl, nmslwsnd, cnm, cnmb, cnmd, wcnm, wcnmb, nmd, nmb, nmbd, nmgb, tmd, 
 昨日你, 今日你, 明日你, 元日你, 本日你, 夏日你, 冬日你, 烈日你, 落日你, 红日你, 旭日你, 白日你, 旧日你, 昔日你, 半日你, 全日你, 隔日你, 翌日你, 改日你, 择日你, 天日你, 整日你
 终日你, 指日你, 末日你, 忌日你, 主日你, 春日你, 秋日你, 节日你, 假日你, 生日你, 周日你, 平日你, 当日你, 每日你, 某日你, 近日你, 往日你, 次日你, 后日你, 前日你, 连日你, 鸡八宝
 装逼仄, すまんこ, すいまんこ
+[ja profanity 2 anywhere]
+くそ野郎 = くっそがき, くっそガキ, くっそ野郎, くっそばばあ, くっそじじい
+[ja sexual 2 anywhere]
+ちんこ = ちいんこ, ちぃんこ, ちんこぅ, ちんぽぅ, まんこぅ
+[ja slur 3 anywhere]
+チョン = ちょん帰れ, ちょんは帰れ, ちょんは国, ちょん消え
+[zh profanity 2 anywhere]
+操你妈 = 操妳, 草妳妈, 草妳媽, 干妳娘, 幹妳娘, 日妳妈, 艹尼马, 艹尼吗, 操u妈, 操ur妈, 草u妈, 日ni老, 操ni老, 干ni老, ca你妈, ca你大, 草拟妈, 草拟马, 草○○马, 操○○妈, 艹○○妈
+[zh profanity 2 word]
+nmsl = qunima, qu ni ma, qunimade, qu ni ma de, gunnima, gun ni ma
+[allow anywhere]
+操妳的心
 `;

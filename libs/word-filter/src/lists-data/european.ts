@@ -58,7 +58,7 @@ schwul = behinderter spast, bist du behindert, du behinderter, schwule sau, schw
 [de adult 1 word]
 sex = sperma, orgasmus, onanieren, pornos, vagina, penis, vergewaltigen
 [de slur 2 word]
-schwuchtel = schwuchtel, schwuchteln, schwuchteltum, schwuchtl, schwuchtelig, schwuchel, tunte, tunten, schwuler hund, schwule sau, kampflesbe, kampflesben, transe, transen, hinterlader, arschpirat, warmer bruder, kanake, kanaken, kanacke, kanacken, kanak, kanaks, neger, negerin, negern, negers, nigger, niggers, kümmeltürke, kümmeltürken, kameltreiber, kameltreibern, kamelficker, ziegenfickern, zigeuner, zigeunerpack, zigeunern, polacke, polacken, polake, polacke, schlitzauge, schlitzaugen, schlitzäugig, schlitzaugig, fidschi, fidschis, fitschi, reisfresser, itaker, itakern, spaghettifresser, spagettifresser, knoblauchfresser, tschusch, tschuschen, kuffar, kuffnucke, kuffnucken, ziegenficker, juden raus, judensau, judenpack, judensäue, judenschwein, drecksjude, drecksjuden, scheissjude, scheiß jude, scheiß juden, scheiss juden, ausländerpack, kanakenpack, drecksausländer, dreckskanake, drecksneger, drecksmoslem, scheiß ausländer, scheiss ausländer, scheiß türke, scheiß türken, scheiss türken, dreckstürke, dreckstürken, scheißneger, untermensch, untermenschen, musel, muselmann, muselmänner, kopftuchmädchen, affenmensch, spast, spasti, spastis, spasten, spassti, spasst, spacko, spacken, spako, spassd, mongo, mongos, krüppel, krueppel, behindi, du behinderter, bist du behindert, behinderte sau, vollspast, vollspasten, missgeburt, missgeburten, mißgeburt, misgeburt, missgeburtt, mistgeburt, idiotenkind, zurückgebliebener, schwachsinnige, vollbehindert, inzestkind, asylantenpack, hackfresse, hurenneger, mistkerl, miststück, misstück, mistück, miststücke, hackfressen
+schwuchtel = schwuchtel, schwuchteln, schwuchteltum, schwuchtl, schwuchtelig, schwuchel, tunte, tunten, schwuler hund, schwule sau, kampflesbe, kampflesben, transe, transen, hinterlader, arschpirat, warmer bruder, kanake, kanaken, kanacke, kanacken, kanak, kanaks, neger, negerin, negern, negers, nigger, niggers, kümmeltürke, kümmeltürken, kameltreiber, kameltreibern, kamelficker, ziegenfickern, zigeuner, zigeunerpack, zigeunern, polacke, polacken, polake, polacke, schlitzauge, schlitzaugen, schlitzäugig, schlitzaugig, fidschis, fitschi, reisfresser, itaker, itakern, spaghettifresser, spagettifresser, knoblauchfresser, tschusch, tschuschen, kuffar, kuffnucke, kuffnucken, ziegenficker, juden raus, judensau, judenpack, judensäue, judenschwein, drecksjude, drecksjuden, scheissjude, scheiß jude, scheiß juden, scheiss juden, ausländerpack, kanakenpack, drecksausländer, dreckskanake, drecksneger, drecksmoslem, scheiß ausländer, scheiss ausländer, scheiß türke, scheiß türken, scheiss türken, dreckstürke, dreckstürken, scheißneger, untermensch, untermenschen, musel, muselmann, muselmänner, kopftuchmädchen, affenmensch, spast, spasti, spastis, spasten, spassti, spasst, spacko, spacken, spako, spassd, mongo, mongos, krüppel, krueppel, behindi, du behinderter, bist du behindert, behinderte sau, vollspast, vollspasten, missgeburt, missgeburten, mißgeburt, misgeburt, missgeburtt, mistgeburt, idiotenkind, zurückgebliebener, schwachsinnige, vollbehindert, inzestkind, asylantenpack, hackfresse, hurenneger, mistkerl, miststück, misstück, mistück, miststücke, hackfressen
 [de insult 1 word]
 idiot = idiot, idioten, idiotin, dummkopf, dummköpfe, trottel, trotteln, depp, deppen, deppert, vollidiot, vollidioten, vollpfosten, volltrottel, volldepp, blödmann, bloedmann, blöd, blöde, blöder, doof, doofe, dumm, dumme, dummer, esel, schwein, schweine, schweinehund, schweinehunde, sau, kuh, blöde kuh, dumme kuh, ziege, lusche, opfer, spinner, affe, dreck, mist, verdammt, verdammte, verdammter, halts maul, halt die fresse, halt die klappe, fresse, maul, versager, loser, lappen, hohlkopf, dödel, honk, pfosten, penner, stinker, fettsack, fettsau, fette sau, sackgasse, sex, sexy, nackt, scheinheilig, popo, pups, furz, furzen, hurra, schwanz, luder, zicke, tussi
 [de threat 3 word]
@@ -273,7 +273,7 @@ cu = cú
 [pt slur 2 word]
 viado = sua frutinha, seu frutinha, essa frutinha, é frutinha
 [allow word]
-huso horario, husos horarios, cú chulainn, cu chulainn, bitche, bitches brew, rohrbach-lès-bitche, douchy, douchy-les-mines, spaßt, spaßten, sätet, wang fuk, fuk court, fuk lam, fuk street, tin fuk, fuk man, fuk wah, fuk wing, fuk lo, lok fuk, fuk tak, fuk hing, wank bei, am wank, der wank, mount wank
+huso horario, husos horarios, cú chulainn, cu chulainn, bitche, bitches brew, rohrbach-lès-bitche, douchy, douchy-les-mines, sätet, wang fuk, fuk court, fuk lam, fuk street, tin fuk, fuk man, fuk wah, fuk wing, fuk lo, lok fuk, fuk tak, fuk hing, wank bei, am wank, der wank, mount wank
 cul-blanc, cul blanc, cul-de-jatte, cul de bouteille, cul-de-lampe, cul-de-poule, cul de poule, cul de veau, cul-rouge, cul-terreux, cul de sac, faux-cul, bunda da formiga, bunda de tanajura, faggot is a meatball, faggot is a bundle, cacete na padaria, um cacete e, cacete de padaria, polla del hipódromo, polla del mundial, polla mundialista, polla futbolera, la polla de beneficencia, negro on black, negro means black, negro is spanish
 сучка на дереве, сучка дерева, сучка на ветке, без сучка, ни сучка, сучки и ветки, сучка без задоринки, сучка и задоринки
 [allow start]
@@ -288,4 +288,23 @@ cabrón de monte, даун-хаус, даун хаус, даунхаус, ass br
 sexo = esperma
 [allow word]
 mamada del bebé, mamada de leche, teta gallega, tetas gallegas, bitte d'amarrage, bittes d'amarrage, je bande ma, je bande mon, je bande la, je bande le, je bande les, couilles du taureau, couilles de taureau, caceta do ferreiro, boceta de rapé, kameltreiber in der wüste, a hoe is, the hoe is
+[es profanity 2 word]
+puta = ijueputa, ijoeputa, ijodeputa, conchetumadre, conchatumare, malparío, malparía, malparíos, puñeta, puñetas, puñetero, puñetera
+[de profanity 2 word]
+arschloch = orschloch, oaschloch, oasch, am oasch, arschlogh, arschlokh, arschlod
+hurensohn = huansohn, huansöhne, huasohn, huanson
+[de sexual 2 word]
+ficken = schlambe, schlamben, schlampn
+[pt profanity 2 word]
+puta = filho da pulta, filha da pulta, fi da puta, fi duma puta
+[pt profanity 2 word g]
+caralho = kct, kcete
+[ru profanity 3 word]
+хуй = нахй, нхй, хуле
+[de slur 2 word]
+schwuchtel = scheiß fidschi, scheiss fidschi, drecksfidschi, fidschi raus, fidschis raus, du fidschi
+[allow word]
+bichon à poil, bichon à, bichon frisé, sale con llantos, sale con el, sale con la, sale con un, sale con una, sale con su, sale con lo, cálice de vinho, cálice de sangue
+[allow anywhere]
+honigg, königg, koenigg
 `;
