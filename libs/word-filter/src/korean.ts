@@ -435,12 +435,15 @@ const intensifiers: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Longest of them, in syllables; a longer word is looked at no further. */
+const intensifierMax = 4;
+
 /** True when a unit is such a syllable right behind a noun or a name: `회의 시 발표`, `민수 씨 발 조심`. */
 function isSuffix(units: Units, unit: number): boolean {
   if (!suffixes.has(units.val[unit] as number) || units.cls[unit] !== HANGUL) return false;
   if (unit < 2 || units.cls[unit - 1] !== SPACE || units.cls[unit - 2] !== HANGUL) return false;
   let start = unit - 2;
-  while (start > 0 && units.cls[start - 1] === HANGUL) start--;
+  while (start > 0 && unit - start < intensifierMax + 2 && units.cls[start - 1] === HANGUL) start--;
   if (start === unit - 2) return surnames.has(units.val[start] as number);
   return !intensifiers.has(String.fromCharCode(...units.val.subarray(start, unit - 1)));
 }
