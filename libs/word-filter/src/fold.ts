@@ -83,15 +83,44 @@ const simplified =
 const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
-const classes = new Uint8Array(0x10000);
-const values = new Uint16Array(0x10000);
+/** What becomes of each code unit: its value in 16 bits, its class in 4 above them, and then ASIDE. */
+const folds = new Uint32Array(0x10000);
+const CLASS_AT = 16;
+/** Set where more than the code unit itself decides, or where something has to be noted: one test tells them all. */
+const ASIDE = 1 << 20;
+const hangulFold = HANGUL << CLASS_AT;
+/** Conjoining jamo have values below this. */
+const conjoiningEnd = 0x1200;
 const expansions = new Map<number, string>();
 const astralClass = new Uint8Array(0x500);
 const astralValue = new Uint16Array(0x500);
 
 function set(code: number, cls: number, value = 0): void {
-  classes[code] = cls;
-  values[code] = value;
+  folds[code] = value | (cls << CLASS_AT) | (needsLook(code, cls, value) ? ASIDE : 0);
+}
+
+/** Punctuation that hides letters or begins an escape, beside blots. */
+const watched = '*#%-_&\\<';
+
+function needsLook(code: number, cls: number, value: number): boolean {
+  switch (cls) {
+    case IGNORE:
+    case EXPAND:
+    case SURROGATE:
+    case VOICED_MARK:
+    case UNKNOWN:
+      return true;
+    case PUNCT:
+      return value > LONG_MARK || watched.includes(String.fromCharCode(code)) || isBlot(code);
+    case JAMO:
+      return value < conjoiningEnd;
+    default:
+      return false;
+  }
+}
+
+function valueOf(code: number): number {
+  return (folds[code] as number) & 0xffff;
 }
 
 function foldCjk(code: number): number {
@@ -146,8 +175,12 @@ function setCyrillic(code: number, char: string): boolean {
 
 /** Class of a code unit, looked up in Unicode's tables if need be. */
 function classOf(code: number): number {
-  if (classes[code] === UNKNOWN) classify(code);
-  return classes[code] as number;
+  if (knownClass(code) === UNKNOWN) classify(code);
+  return knownClass(code);
+}
+
+function knownClass(code: number): number {
+  return ((folds[code] as number) >>> CLASS_AT) & 0xf;
 }
 
 function classify(code: number): void {
@@ -156,7 +189,7 @@ function classify(code: number): void {
   const compat = char.normalize('NFKC');
   if (compat !== char) {
     if (compat.length === 1) {
-      set(code, classOf(compat.charCodeAt(0)), values[compat.charCodeAt(0)]);
+      set(code, classOf(compat.charCodeAt(0)), valueOf(compat.charCodeAt(0)));
       return;
     }
     const letters = [...compat].filter((c) => /[\p{L}\p{N}]/u.test(c)).join('');
@@ -177,14 +210,14 @@ function classify(code: number): void {
 }
 
 function fillTables(): void {
-  classes.fill(SURROGATE, 0xd800, 0xe000);
-  classes.fill(PUNCT, 0xe000, 0xf900);
+  folds.fill((SURROGATE << CLASS_AT) | ASIDE, 0xd800, 0xe000);
+  folds.fill(PUNCT << CLASS_AT, 0xe000, 0xf900);
   for (const [from, to] of [
     [0x530, 0x33ff],
     [0xa490, 0xabff],
     [0xf900, 0xffff],
   ] as const)
-    classes.fill(UNKNOWN, from, to + 1);
+    folds.fill((UNKNOWN << CLASS_AT) | ASIDE, from, to + 1);
   for (let code = 0; code < 0x530; code++) classify(code);
   for (let code = 0x1100; code < 0x1200; code++) classify(code);
   set(0xe001, CJK, 0xe001);
@@ -226,7 +259,7 @@ function fillAstral(): void {
     else if (code >= 0x1f170 && code <= 0x1f189) unit = 0x61 + code - 0x1f170;
     else if (code >= 0x1f1e6) unit = 0x61 + code - 0x1f1e6;
     astralClass[slot] = unit === 0 ? PUNCT : classOf(unit);
-    astralValue[slot] = unit === 0 ? 0 : (values[unit] ?? 0) & ~UPPER;
+    astralValue[slot] = unit === 0 ? 0 : valueOf(unit) & ~UPPER;
   }
 }
 
@@ -235,7 +268,7 @@ fillTables();
 /** Conjoining jamo at an offset, half-width and circled forms folded; 0 when there is none. */
 function jamoAt(text: string, i: number): number {
   const code = text.charCodeAt(i);
-  return classes[code] === JAMO ? (values[code] as number) : 0;
+  return knownClass(code) === JAMO ? valueOf(code) : 0;
 }
 
 /** Blocks, squares and dots that cover a letter (`f█ck`). */
@@ -274,9 +307,6 @@ function isTag(text: string, i: number): boolean {
   return before > 0x40 && before !== 0x3000 && (after === 0x2f || after === 0x21 || (after > 0x40 && after < 0x7b));
 }
 
-/** Classes of which every code unit is a unit, whatever stands around it. */
-const simple = (1 << OTHER) | (1 << SPACE) | (1 << DIGIT) | (1 << LATIN) | (1 << CJK) | (1 << CYRILLIC) | (1 << LEET);
-
 /** A text as units: one per visible character, styled forms folded, invisible ones gone, source offsets kept. */
 export class Units {
   cls = new Uint8Array(256);
@@ -297,68 +327,65 @@ export class Units {
     this.count = 0;
     this.flags = 0;
     if (this.cls.length < length + 4) this.#grow(length);
-    const { cls, val, pos, end } = this;
+    let { cls, val, pos, end } = this;
     let flags = 0;
     let n = 0;
     this.firstStar = length;
     this.lastStar = -1;
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
-      if (code >= 0xac00 && code <= 0xd7a3) {
-        cls[n] = HANGUL;
-        val[n] = code;
-        pos[n] = i;
-        end[n++] = i + 1;
-        flags |= 1 << HANGUL;
-        continue;
-      }
-      const c = classes[code] as number;
-      if (((1 << c) & simple) !== 0) {
+      const fold = code >= 0xac00 && code <= 0xd7a3 ? hangulFold | code : (folds[code] as number);
+      if (fold < ASIDE) {
+        const c = fold >>> CLASS_AT;
         cls[n] = c;
-        val[n] = values[code] as number;
+        val[n] = fold;
         pos[n] = i;
         end[n++] = i + 1;
         flags |= 1 << c;
-        continue;
-      }
-      if (c <= LEET) {
-        if (c === IGNORE) {
-          if (code >= 0x202a && code <= 0x2069) flags |= HAS_BIDI;
-          continue;
-        }
-        if (c === PUNCT) {
-          if ((values[code] as number) > LONG_MARK) flags |= HAS_MASK;
-          const dash = code === 0x2d || code === 0x5f;
-          if (code === 0x2a || code === 0x23 || code === 0x25 || dash || isBlot(code)) {
-            if (this.lastStar < 0) this.firstStar = n;
-            this.lastStar = n;
-            if (!dash || hidesLetters(text, i, code)) flags |= HAS_STAR;
-          }
-          if (beginsEscape(text, i, code)) flags |= HAS_ESCAPE;
-        }
-        if (c === JAMO && (values[code] as number) < 0x1200) {
-          const taken = this.#compose(text, i, n);
-          flags |= 1 << (cls[n] as number);
-          n++;
-          i += taken - 1;
-          continue;
-        }
-        cls[n] = c;
-        val[n] = values[code] as number;
-        pos[n] = i;
-        end[n] = i + 1;
-        flags |= 1 << c;
-        n++;
         continue;
       }
       this.count = n;
-      this.flags = flags;
-      i = this.#special(text, i, code, c);
+      i = this.#look(text, i, code);
       n = this.count;
-      flags = this.flags;
+      ({ cls, val, pos, end } = this);
     }
     this.count = n;
-    this.flags = flags;
+    this.flags |= flags;
+  }
+
+  /** Reads what is not a unit by itself, or has to be noted. Returns the last offset taken. */
+  #look(text: string, i: number, code: number): number {
+    const c = knownClass(code);
+    const n = this.count;
+    switch (c) {
+      case IGNORE:
+        if (code >= 0x202a && code <= 0x2069) this.flags |= HAS_BIDI;
+        return i;
+      case PUNCT:
+        this.#note(text, i, code);
+        this.#push(PUNCT, valueOf(code), i, i + 1, text.length - i);
+        return i;
+      case JAMO: {
+        const taken = this.#compose(text, i, n);
+        this.flags |= 1 << (this.cls[n] as number);
+        this.count = n + 1;
+        return i + taken - 1;
+      }
+      default:
+        return this.#special(text, i, code, c);
+    }
+  }
+
+  /** Notes punctuation that may hide letters, draw one or begin an escape. */
+  #note(text: string, i: number, code: number): void {
+    if (valueOf(code) > LONG_MARK) this.flags |= HAS_MASK;
+    const dash = code === 0x2d || code === 0x5f;
+    if (code === 0x2a || code === 0x23 || code === 0x25 || dash || isBlot(code)) {
+      if (this.lastStar < 0) this.firstStar = this.count;
+      this.lastStar = this.count;
+      if (!dash || hidesLetters(text, i, code)) this.flags |= HAS_STAR;
+    }
+    if (beginsEscape(text, i, code)) this.flags |= HAS_ESCAPE;
   }
 
   #grow(length: number): void {
@@ -386,7 +413,7 @@ export class Units {
 
   /** Conjoining jamo: an initial with its vowel and final make one syllable, others stand alone. Writes unit n. */
   #compose(text: string, i: number, n: number): number {
-    const own = values[text.charCodeAt(i)] as number;
+    const own = valueOf(text.charCodeAt(i));
     const initial = own - 0x1100;
     const vowel = jamoAt(text, i + 1) - 0x1161;
     let taken = 1;
@@ -413,7 +440,7 @@ export class Units {
       return i - 1;
     }
     if (c === VOICED_MARK) {
-      this.#voice(values[code] as number, i);
+      this.#voice(valueOf(code), i);
       return i;
     }
     if (c === EXPAND) {
@@ -421,8 +448,8 @@ export class Units {
         const unit = char.charCodeAt(0);
         const cls = classOf(unit);
         if (cls <= LEET && cls !== IGNORE) {
-          const conjoining = cls === JAMO && unit < 0x1200;
-          this.#push(cls, conjoining ? conjoiningToCompat(unit).charCodeAt(0) : (values[unit] ?? 0), i, i + 1, rest);
+          const conjoining = cls === JAMO && unit < conjoiningEnd;
+          this.#push(cls, conjoining ? conjoiningToCompat(unit).charCodeAt(0) : valueOf(unit), i, i + 1, rest);
         }
       }
       return i;
