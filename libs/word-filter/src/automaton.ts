@@ -1,9 +1,11 @@
 /** A dense Aho–Corasick automaton: one table look-up per symbol, no failure links left at run time. */
 export interface Automaton {
-  /** Number of symbols; symbol 0 is "none of the alphabet" and leads back to state 0. */
-  readonly alphabet: number;
-  /** `next[state * alphabet + symbol]`; symbol 0 leads to state 0. */
+  /** Rows of `next` have `2 ** shift` columns: a shift costs less than a multiplication, and each step waits for it. */
+  readonly shift: number;
+  /** `next[(state << shift) + symbol]`; symbol 0 is "none of the alphabet" and leads to state 0. */
   readonly next: Uint16Array | Uint32Array;
+  /** The symbol that every state leads back to itself with: a step that is none costs less than a branch around it. */
+  readonly stay: number;
   /** The first state in which patterns end; they end in all after it, and in none before. */
   readonly firstFinal: number;
   /** Index into `outputs` of the patterns that end in a state, by its distance from `firstFinal`. */
@@ -79,14 +81,17 @@ export class AutomatonBuilder {
     const firstFinal = sorted.findIndex((state) => starts[state] !== 0);
     const number = new Int32Array(states);
     sorted.forEach((state, at) => (number[state] = at));
-    const next = new (states <= 0xffff ? Uint16Array : Uint32Array)(states * a);
+    const shift = Math.ceil(Math.log2(a + 1));
+    const next = new (states <= 0xffff ? Uint16Array : Uint32Array)(states << shift);
     sorted.forEach((state, at) => {
       for (let symbol = 1; symbol < a; symbol++)
-        next[at * a + symbol] = number[trie[state * a + symbol] as number] as number;
+        next[(at << shift) + symbol] = number[trie[state * a + symbol] as number] as number;
+      next[(at << shift) + a] = at;
     });
     return {
-      alphabet: a,
+      shift,
       next,
+      stay: a,
       firstFinal: firstFinal < 0 ? states : firstFinal,
       out: Int32Array.from(sorted.slice(firstFinal < 0 ? states : firstFinal), (state) => starts[state] as number),
       outputs: Int32Array.from(outputs),

@@ -1,3 +1,4 @@
+import type { Automaton } from './automaton.js';
 import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
 import { EXACT, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import type { Lang } from './types.js';
@@ -16,9 +17,16 @@ export const cjkMask = 0xe001;
 const laughter = 23;
 
 /** Fills the stream of kana and Chinese characters. */
-export function readCjk(units: Units, text: string, stream: Stream, symbols: Uint16Array, reading: CjkReading): void {
+export function readCjk(
+  units: Units,
+  text: string,
+  stream: Stream,
+  automaton: Automaton,
+  symbols: Uint16Array,
+  reading: CjkReading,
+): void {
   const { cls, val, count } = units;
-  stream.reset(count);
+  stream.begin(count, automaton);
   let gap = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {

@@ -4,7 +4,7 @@ import { cjkMask } from './cjk.js';
 import { AutomatonBuilder } from './automaton.js';
 import { CJK, CYRILLIC, DIGIT, foldUnits, HANGUL, JAMO, LATIN, LETTER, PUNCT, SPACE } from './fold.js';
 import { decompose, firstVowel, jamoAlphabetSize, maskSymbol, toKeyboard } from './hangul.js';
-import { exactSpelling } from './latin.js';
+import { exactSpelling, latinAlphabetSize } from './latin.js';
 import * as lists from './lists.js';
 import { cyrillicBase, fameOf } from './masked.js';
 import type { CompiledLists, Maskable, StreamLists, TermInfo } from './lists.js';
@@ -428,7 +428,7 @@ export function compileLists(
     allowCount: allow.length,
     terms: infos,
     maskable,
-    latin: set.latin.build(27),
+    latin: set.latin.build(latinAlphabetSize),
     hangul: set.hangul.build(jamoAlphabetSize),
     cjk: set.cjk.build(set.cjkCount + 1),
     cyrillic: set.cyrillic.build(33),

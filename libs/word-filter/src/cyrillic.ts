@@ -1,3 +1,4 @@
+import type { Automaton } from './automaton.js';
 import { CYRILLIC, cyrillicLetters, DIGIT, LATIN, LEET, LETTER, PUNCT, SPACE, UPPER, type Units } from './fold.js';
 import { NO_DISGUISE, NOT_NAME, START, WORD, type StreamLists } from './lists.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
@@ -65,9 +66,9 @@ for (const [digit, cyrillic] of Object.entries({ 0: 'о', 1: 'и', 3: 'з', 4: '
 export type CyrillicReading = 'shape' | 'sound' | 'separators';
 
 /** Fills the Cyrillic stream. */
-export function readCyrillic(units: Units, stream: Stream, reading: CyrillicReading): void {
+export function readCyrillic(units: Units, stream: Stream, automaton: Automaton, reading: CyrillicReading): void {
   const { cls, val, count } = units;
-  stream.reset(count);
+  stream.begin(count, automaton);
   let gap = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {

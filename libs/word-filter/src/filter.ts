@@ -47,7 +47,7 @@ const none: Hit[] = [];
 class Scanner implements Filter {
   readonly lists: CompiledLists;
   readonly #units = new Units();
-  readonly #stream = new Stream();
+  readonly #stream: Stream;
   /** Made for the first text with stars, so that a swap of lists does not wait for it. */
   #masks: MaskIndex | undefined;
   #text = '';
@@ -65,6 +65,7 @@ class Scanner implements Filter {
 
   constructor(lists: CompiledLists) {
     this.lists = lists;
+    this.#stream = new Stream(lists.latin);
   }
 
   scan(text: string): Hit[] {
@@ -118,7 +119,7 @@ class Scanner implements Filter {
   }
 
   #cyrillic(reading: CyrillicReading): void {
-    readCyrillic(this.#units, this.#stream, reading);
+    readCyrillic(this.#units, this.#stream, this.lists.cyrillic, reading);
     this.#run(this.lists.cyrillic);
   }
 
@@ -142,7 +143,7 @@ class Scanner implements Filter {
   }
 
   #latin(reading: LatinReading, flags: number): void {
-    readLatin(this.#units, this.#stream, reading, (flags & (1 << CYRILLIC)) !== 0);
+    readLatin(this.#units, this.#stream, this.lists.latin, reading, (flags & (1 << CYRILLIC)) !== 0);
     this.#run(this.lists.latin);
   }
 
@@ -159,26 +160,23 @@ class Scanner implements Filter {
 
   #hangul(reading: HangulReading, from: number, to: number): void {
     this.#hangulReading = reading;
-    readHangul(this.#units, this.#stream, reading, from, to);
+    readHangul(this.#units, this.#stream, this.lists.hangul, reading, from, to);
     this.#run(this.lists.hangul);
   }
 
   #cjk(reading: CjkReading): void {
     this.#cjkReading = reading;
-    readCjk(this.#units, this.#text, this.#stream, this.lists.cjkSymbols, reading);
+    readCjk(this.#units, this.#text, this.#stream, this.lists.cjk, this.lists.cjkSymbols, reading);
     this.#run(this.lists.cjk);
   }
 
-  /** Runs the stream through its automaton; what is accepted and not vetoed becomes hits. */
+  /** Looks at every place where patterns end in the stream; what is accepted and not vetoed becomes hits. */
   #run(lists: StreamLists): void {
     if (this.#hits.length === maxHits) return;
-    const { next, firstFinal, alphabet } = lists;
-    const { data, count } = this.#stream;
-    let state = 0;
-    for (let i = 0; i < count; i++) {
-      state = next[state * alphabet + ((data[i] as number) & 0xffff)] as number;
-      if (state >= firstFinal) this.#check(lists, lists.out[state - firstFinal] as number, i);
-    }
+    const { out, firstFinal } = lists;
+    const { ends, endCount } = this.#stream;
+    for (let k = 0; k < endCount; k += 2)
+      this.#check(lists, out[(ends[k + 1] as number) - firstFinal] as number, ends[k] as number);
     if (this.#foundCount > 0) this.#settle();
     this.#vetoCount = 0;
   }

@@ -88,7 +88,6 @@ const folds = new Uint32Array(0x10000);
 const CLASS_AT = 16;
 /** Set where more than the code unit itself decides, or where something has to be noted: one test tells them all. */
 const ASIDE = 1 << 20;
-const hangulFold = HANGUL << CLASS_AT;
 /** Conjoining jamo have values below this. */
 const conjoiningEnd = 0x1200;
 const expansions = new Map<number, string>();
@@ -334,7 +333,7 @@ export class Units {
     this.lastStar = -1;
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
-      const fold = code >= 0xac00 && code <= 0xd7a3 ? hangulFold | code : (folds[code] as number);
+      const fold = folds[code] as number;
       if (fold < ASIDE) {
         const c = fold >>> CLASS_AT;
         cls[n] = c;

@@ -1,3 +1,4 @@
+import type { Automaton } from './automaton.js';
 import {
   CARET,
   CJK,
@@ -19,6 +20,7 @@ import {
   compatJamo,
   finalSymbols,
   firstVowel,
+  jamoAlphabetSize,
   jamoSymbol,
   JONG,
   JUNG,
@@ -29,16 +31,45 @@ import {
 import { DISGUISED_ONLY, LIAISON, NO_DISGUISE, START, STRICT_END, WORD, type StreamLists } from './lists.js';
 import { packSymbol, GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
-/** Initial, vowel, and up to two final symbols of each syllable, a byte each. */
+/** The symbol of a syllable's part that is not there: the automaton stays where it is. */
+const stay = jamoAlphabetSize;
+const VOWEL_AT = 6;
+const FINAL_AT = 12;
+const SECOND_FINAL_AT = 18;
+const INITIAL_BIT = 24;
+const VOWEL_BIT = 25;
+const FINAL_BIT = 26;
+const NO_SYLLABLE_BIT = 31;
+const PART = 0x3f;
+
+/**
+ * What each value of a unit is made of: the symbols of initial, vowel and two finals in six bits each, and which are
+ * there. Other values than those of syllables have no part, so that what stands between syllables is read the same way.
+ */
 const syllables = (() => {
-  const table = new Uint32Array(11172);
-  for (let s = 0; s < 11172; s++)
-    table[s] =
-      (Math.floor(s / 588) + 1) |
-      ((Math.floor((s % 588) / 28) + firstVowel) << 8) |
-      ((finalSymbols[s % 28] ?? 0) << 16);
+  const table = new Int32Array(0x10000).fill(stay | (stay << VOWEL_AT) | (stay << FINAL_AT) | (1 << NO_SYLLABLE_BIT));
+  for (let s = 0; s < 11172; s++) {
+    const initial = Math.floor(s / 588) + 1;
+    const vowel = Math.floor((s % 588) / 28) + firstVowel;
+    const finals = finalSymbols[s % 28] ?? 0;
+    const final = finals & 0xff;
+    table[0xac00 + s] =
+      (initial === silentInitial ? stay : initial | (1 << INITIAL_BIT)) |
+      (vowel << VOWEL_AT) |
+      (1 << VOWEL_BIT) |
+      (final === 0 ? stay << FINAL_AT : (final << FINAL_AT) | (1 << FINAL_BIT)) |
+      ((finals >> 8) << SECOND_FINAL_AT);
+  }
   return table;
 })();
+
+/** The gap that a unit leaves which is no part of a Korean word, by its class. */
+const gapOf = new Uint8Array(16).fill(GAP_FOREIGN);
+gapOf[SPACE] = GAP_SPACE;
+gapOf[PUNCT] = GAP_SYMBOL;
+gapOf[LEET] = GAP_SYMBOL;
+gapOf[DIGIT] = GAP_DIGIT;
+gapOf[JAMO] = 0;
 
 /**
  * Reads of Latin letters and digits beside Hangul: `skip` (separators), `shape` (what they look like: l → ㅣ),
@@ -251,13 +282,14 @@ function put(stream: Stream, symbol: number, kind: number, gap: number, unit: nu
   else stream.push(symbol, kind, gap, unit);
 }
 
-function putJamo(units: Units, stream: Stream, i: number, gap: number): boolean {
+/** Puts a jamo that stands alone into the stream. Returns the last unit taken, or -1 when it says nothing. */
+function putJamo(units: Units, stream: Stream, i: number, gap: number): number {
   const pair = compatJamo[(units.val[i] as number) - 0x3130] as number;
-  if (pair === silentInitial && isVowelJamo(units, i + 1)) return false;
-  if (pair === 0) return false;
+  if (pair === silentInitial && isVowelJamo(units, i + 1)) return -1;
+  if (pair === 0) return -1;
   put(stream, pair & 0xff, ALONE, gap, i);
   if (pair >> 8 !== 0) put(stream, pair >> 8, ALONE, 0, i);
-  return true;
+  return i;
 }
 
 /** Symbols of each character of a table, by its code. */
@@ -303,8 +335,14 @@ function foreignCode(units: Units, i: number): number {
   }
 }
 
-/** Latin letters and digits next to Hangul, read as jamo. Returns the last unit taken, or -1 when they say nothing. */
+/** Signs, Latin letters and digits read as jamo. Returns the last unit taken, or -1 when they say nothing. */
 function putForeign(units: Units, stream: Stream, i: number, gap: number, reading: HangulReading): number {
+  if (units.cls[i] === PUNCT) {
+    const sign = reading !== 'shape' ? 0 : isMask(units, i) ? maskSymbol : isCaretInitial(units, i) ? caretSymbol : 0;
+    if (sign === 0) return -1;
+    put(stream, sign, ALONE, gap, i);
+    return i;
+  }
   if (reading === 'sound' && units.cls[i] !== CJK) {
     const letter = letterAt(units, i);
     if (letter === 0) return -1;
@@ -325,64 +363,101 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
   return i;
 }
 
-/** Fills the Hangul stream from the units of a range (default: all). */
-export function readHangul(units: Units, stream: Stream, reading: HangulReading, from = 0, to = units.count): void {
+/** Classes of units that are read for what they say, in the first reading and in the others; the rest are gaps. */
+const readFirst = (1 << HANGUL) | (1 << JAMO);
+const readOthers = readFirst | (1 << PUNCT) | (1 << DIGIT) | (1 << LATIN) | (1 << LEET) | (1 << CJK);
+
+/**
+ * Fills the Hangul stream from the units of a range (default: all).
+ *
+ * Which parts a syllable has and where a word ends follows no pattern, and a branch that is guessed wrong costs as much
+ * as a syllable. So syllables and gaps are read alike, as if they had all parts: what is not there is written too, but
+ * not counted, so that the next part overwrites it, and the automaton stays where it is.
+ */
+export function readHangul(
+  units: Units,
+  stream: Stream,
+  automaton: Automaton,
+  reading: HangulReading,
+  from = 0,
+  to = units.count,
+): void {
   const { cls, val } = units;
-  stream.reset(to - from);
+  stream.begin(to - from, automaton);
   const { data, first, last } = stream;
+  const { next, shift, firstFinal } = automaton;
+  const others = (reading === 'skip' ? readFirst : readOthers) & ~(1 << HANGUL);
+  const lastPlain = firstFinal - 1;
+  let n = 0;
+  let state = 0;
   let gap = 0;
+  let newest = 0;
   for (let i = from; i < to; i++) {
-    const c = cls[i];
-    if (c === HANGUL) {
-      // Written out: syllables are nearly all there is, and calls cost more than what they would do.
-      const parts = syllables[(val[i] as number) - 0xac00] as number;
-      const initial = parts & 0xff;
-      const vowel = (parts >> 8) & 0xff;
-      let n = stream.count;
-      if (initial === silentInitial) {
-        if (gap === 0 && n > 0 && stream.symbol(n - 1) === vowel) stream.extend(i);
-        else {
-          data[n] = packSymbol(vowel, JUNG_FIRST, gap);
-          first[n] = i;
-          last[n++] = i;
-        }
-      } else {
-        data[n] = packSymbol(initial, CHO, gap);
-        first[n] = i;
-        last[n++] = i;
-        data[n] = packSymbol(vowel, JUNG, 0);
-        first[n] = i;
-        last[n++] = i;
-      }
-      let final = parts >>> 16;
-      while (final !== 0) {
-        data[n] = packSymbol(final & 0xff, JONG, 0);
-        first[n] = i;
-        last[n++] = i;
-        final >>= 8;
+    const c = cls[i] as number;
+    if (((1 << c) & others) !== 0) {
+      if (c === JAMO && isNoise(units, i)) {
+        gap |= GAP_NOISE;
+        continue;
       }
       stream.count = n;
-      gap = 0;
-    } else if (c === JAMO) {
-      if (isNoise(units, i)) gap |= GAP_NOISE;
-      else if (putJamo(units, stream, i, gap)) gap = 0;
-    } else if (c === SPACE) gap |= GAP_SPACE;
-    else if (c === PUNCT) {
-      if (reading === 'shape' && isMask(units, i)) {
-        put(stream, maskSymbol, ALONE, gap, i);
-        gap = 0;
-      } else if (reading === 'shape' && isCaretInitial(units, i)) {
-        put(stream, caretSymbol, ALONE, gap, i);
-        gap = 0;
-      } else gap |= GAP_SYMBOL;
-    } else if (c === DIGIT || c === LATIN || c === LEET || (c === CJK && reading !== 'skip')) {
-      const taken = reading === 'skip' ? -1 : putForeign(units, stream, i, gap, reading);
-      if (taken >= 0) {
+      stream.state = state;
+      const taken = c === JAMO ? putJamo(units, stream, i, gap) : putForeign(units, stream, i, gap, reading);
+      if (taken < 0) gap |= c === CJK ? GAP_SYMBOL : (gapOf[c] as number);
+      else {
         i = taken;
         gap = 0;
-      } else gap |= c === DIGIT ? GAP_DIGIT : c === LATIN ? GAP_FOREIGN : GAP_SYMBOL;
-    } else gap |= GAP_FOREIGN;
+        n = stream.count;
+        state = stream.state;
+        newest = stream.symbol(n - 1);
+      }
+      continue;
+    }
+    let parts = syllables[val[i] as number] as number;
+    const hasInitial = (parts >> INITIAL_BIT) & 1;
+    const hasFinal = (parts >> FINAL_BIT) & 1;
+    const spoken = (parts >> VOWEL_AT) & PART;
+    const final = (parts >> FINAL_AT) & PART;
+    if (((newest ^ spoken) | gap | hasInitial) === 0) {
+      // A vowel that goes on (`시이발`).
+      stream.count = n;
+      stream.extend(i);
+      parts ^= (1 << VOWEL_BIT) | ((spoken ^ stay) << VOWEL_AT);
+    }
+    newest = spoken + Math.imul(final - spoken, hasFinal);
+    const initial = parts & PART;
+    const vowel = (parts >> VOWEL_AT) & PART;
+    const vowelAt = n + hasInitial;
+    const finalAt = vowelAt + ((parts >> VOWEL_BIT) & 1);
+    data[n] = packSymbol(initial, CHO, gap);
+    first[n] = i;
+    last[n] = i;
+    data[vowelAt] = packSymbol(vowel, JUNG_FIRST - 3 * hasInitial, gap & (hasInitial - 1));
+    first[vowelAt] = i;
+    last[vowelAt] = i;
+    data[finalAt] = packSymbol(final, JONG, 0);
+    first[finalAt] = i;
+    last[finalAt] = i;
+    const s1 = next[(state << shift) + initial] as number;
+    const s2 = next[(s1 << shift) + vowel] as number;
+    state = next[(s2 << shift) + final] as number;
+    if (((lastPlain - s1) | (lastPlain - s2) | (lastPlain - state)) < 0) {
+      if (s1 > lastPlain && hasInitial === 1) stream.end(n, s1);
+      if (s2 > lastPlain && finalAt > vowelAt) stream.end(vowelAt, s2);
+      if (state > lastPlain && hasFinal === 1) stream.end(finalAt, state);
+    }
+    n = finalAt + hasFinal;
+    const second = (parts >> SECOND_FINAL_AT) & PART;
+    if (second !== 0) {
+      stream.count = n;
+      stream.state = state;
+      stream.push(second, JONG, 0, i);
+      n = stream.count;
+      state = stream.state;
+      newest = second;
+    }
+    gap = (gap | (gapOf[c] as number)) & (parts >> NO_SYLLABLE_BIT);
   }
+  stream.count = n;
 }
 
 const capitalL = 12 | UPPER;

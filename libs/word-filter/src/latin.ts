@@ -1,3 +1,4 @@
+import type { Automaton } from './automaton.js';
 import {
   CYRILLIC,
   DIGIT,
@@ -27,7 +28,7 @@ import {
   type TermInfo,
 } from './lists.js';
 import type { LanguageGuard } from './language.js';
-import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, packSymbol, type Stream } from './stream.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, KIND_AT, packSymbol, type Stream } from './stream.js';
 
 /** Letters by digit, 0 where a digit looks like none. */
 const digitLetters = Uint8Array.from('oizeasgtbg', (c) => c.charCodeAt(0) - 0x60);
@@ -81,6 +82,12 @@ export function isHangulInLatin(units: Units, i: number): boolean {
 export const PLAIN = 0;
 export const LEET_KIND = 1;
 export const LOOKALIKE_KIND = 2;
+/** From the LOOKALIKE bit of a value to LOOKALIKE_KIND in a symbol. */
+const LOOKALIKE_TO_KIND = Math.log2(LOOKALIKE_KIND << KIND_AT) - Math.log2(LOOKALIKE);
+
+/** Letters and the symbol of none. */
+export const latinAlphabetSize = 27;
+const stay = latinAlphabetSize;
 
 /** Reads of the same text: digits as letters, `1` and `|` as l, digits as separators, Cyrillic by its sound. */
 export type LatinReading = 'letters' | 'ell' | 'separators' | 'sound';
@@ -110,69 +117,105 @@ function leetLetter(units: Units, i: number, reading: LatinReading): number {
   return before === LATIN || after === LATIN || before === LEET ? value : 0;
 }
 
-/** Fills the Latin stream. Cyrillic letters that look Latin take part when `mixed` (the text has Latin letters too). */
-export function readLatin(units: Units, stream: Stream, reading: LatinReading, mixed: boolean): void {
-  const { cls, val, count } = units;
-  stream.reset(count);
-  const { data, first: firstOf, last: lastOf } = stream;
-  let gap = 0;
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    let symbol = 0;
-    let kind = PLAIN;
-    switch (cls[i]) {
-      case LATIN: {
-        const v = val[i] as number;
-        symbol = v & LETTER;
-        if ((v & LOOKALIKE) !== 0) kind = LOOKALIKE_KIND;
-        break;
-      }
-      case SPACE:
-        gap |= GAP_SPACE;
-        continue;
-      case DIGIT:
-      case LEET:
-        symbol = leetLetter(units, i, reading);
-        kind = LEET_KIND;
-        if (symbol === 0) {
-          gap |= cls[i] === DIGIT ? GAP_DIGIT : GAP_SYMBOL;
-          continue;
-        }
-        break;
-      case CYRILLIC:
-        if (mixed)
-          symbol = (reading === 'sound' ? cyrillicSound : cyrillicLatin)[((val[i] as number) & 0x3f) - 1] as number;
-        kind = LOOKALIKE_KIND;
-        if (symbol === 0) {
-          gap |= GAP_FOREIGN;
-          continue;
-        }
-        break;
-      case PUNCT:
-        gap |= GAP_SYMBOL;
-        continue;
-      case HANGUL:
-      case JAMO:
-        if (reading === 'sound' && gap === 0 && isHangulInLatin(units, i)) {
-          for (symbol of soundOfHangul(cls[i] as number, val[i] as number)) stream.push(symbol, LOOKALIKE_KIND, 0, i);
-          last = symbol;
-        } else gap |= GAP_FOREIGN;
-        continue;
-      default:
-        gap |= GAP_FOREIGN;
-        continue;
-    }
-    if (symbol === last && gap === 0) stream.extend(i);
-    else {
-      // Written out, as in readHangul.
-      const n = stream.count++;
-      data[n] = packSymbol(symbol, kind, gap);
-      firstOf[n] = i;
-      lastOf[n] = i;
-    }
-    last = symbol;
-    gap = 0;
+/** The letter in a value of a LATIN unit, and its kind where a symbol has it; nothing of other units. */
+const letterMask = new Uint16Array(16);
+letterMask[LATIN] = LETTER | LOOKALIKE;
+/** The symbol of what {@link letterMask} leaves, without its kind: the automaton stays where it is for what is no letter. */
+const letterSymbols = Uint8Array.from({ length: 256 }, (_, v) => (v === 0 ? stay : v & LETTER));
+/** The gap that a unit leaves which is no Latin letter, by its class. */
+const gapOf = new Uint8Array(16).fill(GAP_FOREIGN);
+gapOf[SPACE] = GAP_SPACE;
+gapOf[PUNCT] = GAP_SYMBOL;
+gapOf[LEET] = GAP_SYMBOL;
+gapOf[DIGIT] = GAP_DIGIT;
+/** Classes of units that may stand for letters, in the reading by sound and in the others. */
+const standIns = (1 << DIGIT) | (1 << LEET) | (1 << CYRILLIC);
+const soundStandIns = standIns | (1 << HANGUL) | (1 << JAMO);
+
+/**
+ * Puts what stands for a letter into the stream, behind the symbol `newest` (0 for one that nothing joins). Returns the
+ * newest symbol then, or -1 when the unit stands for none.
+ */
+function putStandIn(
+  units: Units,
+  stream: Stream,
+  i: number,
+  gap: number,
+  newest: number,
+  reading: LatinReading,
+  mixed: boolean,
+): number {
+  const c = units.cls[i] as number;
+  if (c === HANGUL || c === JAMO) {
+    if (gap !== 0 || !isHangulInLatin(units, i)) return -1;
+    const letters = soundOfHangul(c, units.val[i] as number);
+    for (const letter of letters) stream.push(letter, LOOKALIKE_KIND, 0, i);
+    return letters.at(-1) ?? 0;
   }
+  const cyrillic = c === CYRILLIC;
+  if (cyrillic && !mixed) return -1;
+  const symbol = cyrillic
+    ? ((reading === 'sound' ? cyrillicSound : cyrillicLatin)[((units.val[i] as number) & 0x3f) - 1] as number)
+    : leetLetter(units, i, reading);
+  if (symbol === 0) return -1;
+  if (gap === 0 && symbol === newest) stream.extend(i);
+  else stream.push(symbol, cyrillic ? LOOKALIKE_KIND : LEET_KIND, gap, i);
+  return symbol;
+}
+
+/**
+ * Fills the Latin stream. Cyrillic letters that look Latin take part when `mixed` (the text has Latin letters too).
+ * Letters and what lies between them are read alike, as in `readHangul`: where words end cannot be guessed.
+ */
+export function readLatin(
+  units: Units,
+  stream: Stream,
+  automaton: Automaton,
+  reading: LatinReading,
+  mixed: boolean,
+): void {
+  const { cls, val, count } = units;
+  stream.begin(count, automaton);
+  const { data, first, last } = stream;
+  const { next, shift, firstFinal } = automaton;
+  const others = reading === 'sound' ? soundStandIns : standIns;
+  let n = 0;
+  let state = 0;
+  let gap = 0;
+  let newest = 0;
+  for (let i = 0; i < count; i++) {
+    const c = cls[i] as number;
+    if (((1 << c) & others) !== 0) {
+      stream.count = n;
+      stream.state = state;
+      const put = putStandIn(units, stream, i, gap, newest, reading, mixed);
+      if (put < 0) gap |= gapOf[c] as number;
+      else {
+        newest = put;
+        gap = 0;
+        n = stream.count;
+        state = stream.state;
+      }
+      continue;
+    }
+    const letter = (val[i] as number) & (letterMask[c] as number);
+    const symbol = letterSymbols[letter] as number;
+    if (((newest ^ symbol) | gap) === 0) {
+      stream.count = n;
+      stream.extend(i);
+      continue;
+    }
+    newest = symbol;
+    data[n] = packSymbol(symbol, 0, gap) | ((letter & LOOKALIKE) << LOOKALIKE_TO_KIND);
+    first[n] = i;
+    last[n] = i;
+    state = next[(state << shift) + symbol] as number;
+    const between = (letter - 1) >> 31;
+    if (state >= firstFinal && between === 0) stream.end(n, state);
+    n += 1 + between;
+    gap = (gap | (gapOf[c] as number)) & between;
+  }
+  stream.count = n;
 }
 
 function startsWord(units: Units, unit: number): boolean {

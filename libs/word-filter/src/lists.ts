@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
+import type { Automaton } from './automaton.js';
 import type { Category, Lang, Severity } from './types.js';
 
 /** Pattern flags as bits, see `Term.flags` and `Term.mode`. */
@@ -21,12 +22,7 @@ export const PROPER = 4096;
 export const KEYBOARD = 512;
 
 /** Patterns of one script, ready to run. */
-export interface StreamLists {
-  readonly alphabet: number;
-  readonly next: Uint16Array | Uint32Array;
-  readonly firstFinal: number;
-  readonly out: Int32Array;
-  readonly outputs: Int32Array;
+export interface StreamLists extends Automaton {
   /** Index into `CompiledLists.terms`, or -1 for an allow-list entry. */
   readonly termOf: Int32Array;
   readonly flags: Uint16Array;
