@@ -84,7 +84,7 @@ const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
 /** What becomes of each code unit: its value in 16 bits, its class in 4 above them, and then ASIDE. */
-const folds = new Uint32Array(0x10000);
+const folds = new Int32Array(0x10000);
 const CLASS_AT = 16;
 /** Set where more than the code unit itself decides, or where something has to be noted: one test tells them all. */
 const ASIDE = 1 << 20;
@@ -332,17 +332,21 @@ export class Units {
     this.firstStar = length;
     this.lastStar = -1;
     for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i);
-      const fold = folds[code] as number;
-      if (fold < ASIDE) {
+      let code = 0;
+      // No call in here: what is known of the arrays holds from one unit to the next then.
+      for (; i < length; i++) {
+        code = text.charCodeAt(i);
+        const fold = folds[code] as number;
+        if (fold >= ASIDE) break;
         const c = fold >>> CLASS_AT;
         cls[n] = c;
         val[n] = fold;
         pos[n] = i;
-        end[n++] = i + 1;
+        end[n] = i + 1;
+        n = (n + 1) | 0;
         flags |= 1 << c;
-        continue;
       }
+      if (i === length) break;
       this.count = n;
       i = this.#look(text, i, code);
       n = this.count;

@@ -29,7 +29,7 @@ import {
   silentInitial,
 } from './hangul.js';
 import { DISGUISED_ONLY, LIAISON, NO_DISGUISE, START, STRICT_END, WORD, type StreamLists } from './lists.js';
-import { packSymbol, GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
+import { longer, packSymbol, GAP_DIGIT, GAP_FOREIGN, GAP_NOISE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
 /** The symbol of a syllable's part that is not there: the automaton stays where it is. */
 const stay = jamoAlphabetSize;
@@ -363,8 +363,8 @@ function putForeign(units: Units, stream: Stream, i: number, gap: number, readin
   return i;
 }
 
-/** Classes of units that are read for what they say, in the first reading and in the others; the rest are gaps. */
-const readFirst = (1 << HANGUL) | (1 << JAMO);
+/** Classes of units beside syllables that are no mere gap, in the first reading and in the others. */
+const readFirst = 1 << JAMO;
 const readOthers = readFirst | (1 << PUNCT) | (1 << DIGIT) | (1 << LATIN) | (1 << LEET) | (1 << CJK);
 
 /**
@@ -384,80 +384,103 @@ export function readHangul(
 ): void {
   const { cls, val } = units;
   stream.begin(to - from, automaton);
-  const { data, first, last } = stream;
+  const { data, first, last, ends } = stream;
   const { next, shift, firstFinal } = automaton;
-  const others = (reading === 'skip' ? readFirst : readOthers) & ~(1 << HANGUL);
+  const others = reading === 'skip' ? readFirst : readOthers;
   const lastPlain = firstFinal - 1;
   let n = 0;
+  let endCount = 0;
   let state = 0;
   let gap = 0;
   let newest = 0;
   for (let i = from; i < to; i++) {
+    for (; i < to; i++) {
+      const c = cls[i] as number;
+      if (((1 << c) & others) !== 0) break;
+      let parts = syllables[val[i] as number] as number;
+      const hasInitial = (parts >> INITIAL_BIT) & 1;
+      const hasFinal = (parts >> FINAL_BIT) & 1;
+      const spoken = (parts >> VOWEL_AT) & PART;
+      const final = (parts >> FINAL_AT) & PART;
+      if (((newest ^ spoken) | gap | hasInitial) === 0) {
+        // A vowel that goes on (`시이발`).
+        data[n - 1] = longer(data[n - 1] as number);
+        last[n - 1] = i;
+        parts ^= (1 << VOWEL_BIT) | ((spoken ^ stay) << VOWEL_AT);
+      }
+      const initial = parts & PART;
+      const vowel = (parts >> VOWEL_AT) & PART;
+      const vowelAt = (n + hasInitial) | 0;
+      const finalAt = (vowelAt + ((parts >> VOWEL_BIT) & 1)) | 0;
+      data[n] = packSymbol(initial, CHO, gap);
+      first[n] = i;
+      last[n] = i;
+      data[vowelAt] = packSymbol(vowel, (JUNG_FIRST - 3 * hasInitial) | 0, gap & (hasInitial - 1));
+      first[vowelAt] = i;
+      last[vowelAt] = i;
+      data[finalAt] = packSymbol(final, JONG, 0);
+      first[finalAt] = i;
+      last[finalAt] = i;
+      const s1 = next[((state << shift) + initial) | 0] as number;
+      const s2 = next[((s1 << shift) + vowel) | 0] as number;
+      state = next[((s2 << shift) + final) | 0] as number;
+      if (((lastPlain - s1) | (lastPlain - s2) | (lastPlain - state)) < 0) {
+        if (s1 > lastPlain && hasInitial === 1) {
+          ends[endCount] = n;
+          ends[endCount + 1] = s1;
+          endCount += 2;
+        }
+        if (s2 > lastPlain && finalAt > vowelAt) {
+          ends[endCount] = vowelAt;
+          ends[endCount + 1] = s2;
+          endCount += 2;
+        }
+        if (state > lastPlain && hasFinal === 1) {
+          ends[endCount] = finalAt;
+          ends[endCount + 1] = state;
+          endCount += 2;
+        }
+      }
+      newest = (spoken + Math.imul(final - spoken, hasFinal)) | 0;
+      n = (finalAt + hasFinal) | 0;
+      gap = (gap | (gapOf[c] as number)) & (parts >> NO_SYLLABLE_BIT);
+      const second = (parts >> SECOND_FINAL_AT) & PART;
+      if (second !== 0) {
+        data[n] = packSymbol(second, JONG, 0);
+        first[n] = i;
+        last[n] = i;
+        state = next[((state << shift) + second) | 0] as number;
+        if (state > lastPlain) {
+          ends[endCount] = n;
+          ends[endCount + 1] = state;
+          endCount += 2;
+        }
+        newest = second;
+        n++;
+      }
+    }
+    if (i === to) break;
     const c = cls[i] as number;
-    if (((1 << c) & others) !== 0) {
-      if (c === JAMO && isNoise(units, i)) {
-        gap |= GAP_NOISE;
-        continue;
-      }
-      stream.count = n;
-      stream.state = state;
-      const taken = c === JAMO ? putJamo(units, stream, i, gap) : putForeign(units, stream, i, gap, reading);
-      if (taken < 0) gap |= c === CJK ? GAP_SYMBOL : (gapOf[c] as number);
-      else {
-        i = taken;
-        gap = 0;
-        n = stream.count;
-        state = stream.state;
-        newest = stream.symbol(n - 1);
-      }
+    if (c === JAMO && isNoise(units, i)) {
+      gap |= GAP_NOISE;
       continue;
     }
-    let parts = syllables[val[i] as number] as number;
-    const hasInitial = (parts >> INITIAL_BIT) & 1;
-    const hasFinal = (parts >> FINAL_BIT) & 1;
-    const spoken = (parts >> VOWEL_AT) & PART;
-    const final = (parts >> FINAL_AT) & PART;
-    if (((newest ^ spoken) | gap | hasInitial) === 0) {
-      // A vowel that goes on (`시이발`).
-      stream.count = n;
-      stream.extend(i);
-      parts ^= (1 << VOWEL_BIT) | ((spoken ^ stay) << VOWEL_AT);
-    }
-    newest = spoken + Math.imul(final - spoken, hasFinal);
-    const initial = parts & PART;
-    const vowel = (parts >> VOWEL_AT) & PART;
-    const vowelAt = n + hasInitial;
-    const finalAt = vowelAt + ((parts >> VOWEL_BIT) & 1);
-    data[n] = packSymbol(initial, CHO, gap);
-    first[n] = i;
-    last[n] = i;
-    data[vowelAt] = packSymbol(vowel, JUNG_FIRST - 3 * hasInitial, gap & (hasInitial - 1));
-    first[vowelAt] = i;
-    last[vowelAt] = i;
-    data[finalAt] = packSymbol(final, JONG, 0);
-    first[finalAt] = i;
-    last[finalAt] = i;
-    const s1 = next[(state << shift) + initial] as number;
-    const s2 = next[(s1 << shift) + vowel] as number;
-    state = next[(s2 << shift) + final] as number;
-    if (((lastPlain - s1) | (lastPlain - s2) | (lastPlain - state)) < 0) {
-      if (s1 > lastPlain && hasInitial === 1) stream.end(n, s1);
-      if (s2 > lastPlain && finalAt > vowelAt) stream.end(vowelAt, s2);
-      if (state > lastPlain && hasFinal === 1) stream.end(finalAt, state);
-    }
-    n = finalAt + hasFinal;
-    const second = (parts >> SECOND_FINAL_AT) & PART;
-    if (second !== 0) {
-      stream.count = n;
-      stream.state = state;
-      stream.push(second, JONG, 0, i);
+    stream.count = n;
+    stream.state = state;
+    stream.endCount = endCount;
+    const taken = c === JAMO ? putJamo(units, stream, i, gap) : putForeign(units, stream, i, gap, reading);
+    if (taken < 0) gap |= c === CJK ? GAP_SYMBOL : (gapOf[c] as number);
+    else {
+      i = taken;
+      gap = 0;
       n = stream.count;
       state = stream.state;
-      newest = second;
+      endCount = stream.endCount;
+      newest = stream.symbol(n - 1);
     }
-    gap = (gap | (gapOf[c] as number)) & (parts >> NO_SYLLABLE_BIT);
   }
   stream.count = n;
+  stream.endCount = endCount;
 }
 
 const capitalL = 12 | UPPER;

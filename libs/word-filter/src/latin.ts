@@ -28,7 +28,7 @@ import {
   type TermInfo,
 } from './lists.js';
 import type { LanguageGuard } from './language.js';
-import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, KIND_AT, packSymbol, type Stream } from './stream.js';
+import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, KIND_AT, longer, packSymbol, type Stream } from './stream.js';
 
 /** Letters by digit, 0 where a digit looks like none. */
 const digitLetters = Uint8Array.from('oizeasgtbg', (c) => c.charCodeAt(0) - 0x60);
@@ -176,46 +176,55 @@ export function readLatin(
 ): void {
   const { cls, val, count } = units;
   stream.begin(count, automaton);
-  const { data, first, last } = stream;
+  const { data, first, last, ends } = stream;
   const { next, shift, firstFinal } = automaton;
   const others = reading === 'sound' ? soundStandIns : standIns;
   let n = 0;
+  let endCount = 0;
   let state = 0;
   let gap = 0;
   let newest = 0;
   for (let i = 0; i < count; i++) {
-    const c = cls[i] as number;
-    if (((1 << c) & others) !== 0) {
-      stream.count = n;
-      stream.state = state;
-      const put = putStandIn(units, stream, i, gap, newest, reading, mixed);
-      if (put < 0) gap |= gapOf[c] as number;
-      else {
-        newest = put;
-        gap = 0;
-        n = stream.count;
-        state = stream.state;
+    for (; i < count; i++) {
+      const c = cls[i] as number;
+      if (((1 << c) & others) !== 0) break;
+      const letter = (val[i] as number) & (letterMask[c] as number);
+      const symbol = letterSymbols[letter] as number;
+      if (((newest ^ symbol) | gap) === 0) {
+        data[n - 1] = longer(data[n - 1] as number);
+        last[n - 1] = i;
+        continue;
       }
-      continue;
+      newest = symbol;
+      data[n] = packSymbol(symbol, 0, gap) | ((letter & LOOKALIKE) << LOOKALIKE_TO_KIND);
+      first[n] = i;
+      last[n] = i;
+      state = next[((state << shift) + symbol) | 0] as number;
+      const between = (letter - 1) >> 31;
+      if (state >= firstFinal && between === 0) {
+        ends[endCount] = n;
+        ends[endCount + 1] = state;
+        endCount += 2;
+      }
+      n = (n + 1 + between) | 0;
+      gap = (gap | (gapOf[c] as number)) & between;
     }
-    const letter = (val[i] as number) & (letterMask[c] as number);
-    const symbol = letterSymbols[letter] as number;
-    if (((newest ^ symbol) | gap) === 0) {
-      stream.count = n;
-      stream.extend(i);
-      continue;
+    if (i === count) break;
+    stream.count = n;
+    stream.state = state;
+    stream.endCount = endCount;
+    const put = putStandIn(units, stream, i, gap, newest, reading, mixed);
+    if (put < 0) gap |= gapOf[cls[i] as number] as number;
+    else {
+      newest = put;
+      gap = 0;
+      n = stream.count;
+      state = stream.state;
+      endCount = stream.endCount;
     }
-    newest = symbol;
-    data[n] = packSymbol(symbol, 0, gap) | ((letter & LOOKALIKE) << LOOKALIKE_TO_KIND);
-    first[n] = i;
-    last[n] = i;
-    state = next[(state << shift) + symbol] as number;
-    const between = (letter - 1) >> 31;
-    if (state >= firstFinal && between === 0) stream.end(n, state);
-    n += 1 + between;
-    gap = (gap | (gapOf[c] as number)) & between;
   }
   stream.count = n;
+  stream.endCount = endCount;
 }
 
 function startsWord(units: Units, unit: number): boolean {

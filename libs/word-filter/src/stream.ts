@@ -25,6 +25,11 @@ export function packSymbol(symbol: number, kind: number, gap: number): number {
   return ONE_RUN | (gap << GAP_AT) | (kind << KIND_AT) | symbol;
 }
 
+/** A packed symbol whose run is one longer. */
+export function longer(packed: number): number {
+  return packed >>> RUN_AT < RUN_MAX ? (packed + ONE_RUN) | 0 : packed;
+}
+
 /**
  * One script's view of a text: symbols of its alphabet, equal neighbours joined, with where they came from, and where
  * patterns of an automaton may end. What belongs to a symbol is packed into one number, since writing is most of the
@@ -98,7 +103,7 @@ export class Stream {
   /** Lengthens the newest symbol's run. */
   extend(unit: number): void {
     const n = this.count - 1;
-    if (this.run(n) < RUN_MAX) this.data[n] = (this.data[n] as number) + ONE_RUN;
+    this.data[n] = longer(this.data[n] as number);
     this.last[n] = unit;
   }
 }
