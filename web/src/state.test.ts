@@ -110,7 +110,7 @@ describe('page state, list', () => {
 
 describe('page state, people', () => {
   it('comings and goings - in a row are one line', () => {
-    const state = after(presence(['ann']), presence(['ben', 'cem'], ['dan']));
+    const state = after(presence(['dan'], [], 501), presence(['ann']), presence(['ben', 'cem'], ['dan']));
     assert.deepEqual(kinds(state.items), ['people']);
     const [item] = state.items;
     assert.ok(item?.kind === 'people');
@@ -122,7 +122,11 @@ describe('page state, people', () => {
 
   it('came and went - is no news, either way round', () => {
     assert.deepEqual(after(presence(['ann']), presence([], ['ann'])).items, []);
-    assert.deepEqual(after(presence([], ['ann']), presence(['ann'])).items, []);
+    assert.deepEqual(after(presence(['ann'], [], 501), presence([], ['ann']), presence(['ann'])).items, []);
+  });
+
+  it('somebody whom nobody knew goes - is no news', () => {
+    assert.deepEqual(after(presence([], ['ann'])).items, []);
   });
 
   it('who was there before - is listed, not announced', () => {

@@ -186,7 +186,7 @@ function onPresence(state: ChatState, change: Extract<Action, { type: 'presence'
   // Whoever has been read already is no news either, but it is when one of those who were there goes.
   const settling = change.nowMs - (state.joinedMs ?? 0) < SETTLING_MS;
   const came = settling ? [] : joined.filter((person) => !isKnown(person));
-  const went = settling ? left.filter(isKnown) : left;
+  const went = left.filter(isKnown);
   return came.length === 0 && went.length === 0 ? next : addComings(next, came, went);
 }
 

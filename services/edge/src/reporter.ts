@@ -52,7 +52,11 @@ export class Reporter {
   }
 
   left(room: EdgeRoom, { user, nick }: Connection): void {
-    if (!room.joined.delete(user)) room.left.set(user, nick);
+    // Also when the owner has not heard of them: others may have, by what they wrote.
+    room.joined.delete(user);
+    if (room.left.size < PRESENCE_NAMES_MEMBERS_MAX) room.left.set(user, nick);
+    // More have gone than a list may name: who is here says it as well.
+    else room.reported = false;
     this.#change(room);
   }
 

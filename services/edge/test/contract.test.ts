@@ -3,15 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import { connect as connectAmqp } from 'amqplib';
 import Ajv from 'ajv/dist/2020.js';
 import WebSocket from 'ws';
-import { amqpNames, roomKey, shardOf } from '@maru/contracts';
-import type { RawBatch, RawItem, ReceiptBatch, ShardMessage, Snapshot } from '@maru/contracts';
+import { SERVER_FRAMES, amqpNames, roomKey, shardOf } from '@maru/contracts';
+import type { EdgePresence, RawBatch, RawItem, ReceiptBatch, ShardMessage, Snapshot } from '@maru/contracts';
 import { loadExamples } from '@maru/contracts/examples';
 import { busTargets, Inbox } from '@maru/bus/test-support';
 import type { Bus } from '@maru/bus';
 import { Metrics, createLogger } from '@maru/observability';
 import { createEdge, readConfig } from '../src/index.js';
 import type { Edge } from '../src/index.js';
-import { SERVER_FRAMES } from '@maru/contracts';
 
 type Frame = Record<string, unknown> & { type: string };
 // One instance each: `joined` holds the schema of `message`, under the same $id.
@@ -228,6 +227,22 @@ for (const target of busTargets()) {
         frames.items.filter(({ type }) => type === 'message').map(({ seq }) => seq),
         [1, 2, 3],
       );
+    });
+
+    it('somebody who comes and goes at once - is reported to have left', async () => {
+      const room = 'visit';
+      const told = (test: (item: EdgePresence) => boolean, what: string): Promise<ShardMessage> =>
+        reports.find(
+          (message) =>
+            message.type === 'edge-report' &&
+            message.items.some((item) => item.kind === 'presence' && item.room === room && test(item)),
+          what,
+        );
+      await join(room);
+      await told(({ full }) => full === true, 'the first report');
+      const visitor = await join(room);
+      visitor.socket.close();
+      await told(({ left }) => left?.[0]?.user === visitor.joined['user'], 'a report of who left');
     });
 
     it('a replaced owner - is not listened to, and its successor may repeat without harm', async () => {

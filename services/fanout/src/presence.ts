@@ -9,6 +9,8 @@ export class Presence {
   readonly #edges = new Map<string, EdgeShare>();
   /** What was last told, by user id. */
   #told = new Map<string, string>();
+  /** Who has left since, told or not: members may know them from what they wrote, or from a snapshot's roster. */
+  #gone = new Map<string, string>();
   #toldMembers = 0;
   #dirty = false;
   #nextReportMs = 0;
@@ -35,9 +37,12 @@ export class Presence {
   update(edge: string, report: EdgePresence): void {
     const share = this.#edges.get(edge) ?? { members: 0, names: undefined };
     share.members = report.members;
-    if (report.full) share.names = new Map(report.joined?.map(({ user, nick }) => [user, nick]));
-    else if (report.members > PRESENCE_NAMES_MEMBERS_MAX) share.names = undefined;
+    if (report.full) {
+      this.#leave(share.names ?? []);
+      share.names = new Map(report.joined?.map(({ user, nick }) => [user, nick]));
+    } else if (report.members > PRESENCE_NAMES_MEMBERS_MAX) share.names = undefined;
     else if (share.names) {
+      this.#leave(report.left?.map(({ user, nick }) => [user, nick]) ?? []);
       for (const { user } of report.left ?? []) share.names.delete(user);
       for (const { user, nick } of report.joined ?? []) share.names.set(user, nick);
     }
@@ -47,9 +52,12 @@ export class Presence {
 
   /** The edge has left the room, or is gone. */
   remove(edge: string): boolean {
-    const removed = this.#edges.delete(edge);
-    if (removed) this.#dirty = true;
-    return removed;
+    const share = this.#edges.get(edge);
+    if (!share) return false;
+    this.#edges.delete(edge);
+    this.#leave(share.names ?? []);
+    this.#dirty = true;
+    return true;
   }
 
   /** Everyone, while the room is small enough and every edge has named its members. */
@@ -68,14 +76,24 @@ export class Presence {
     const report: Report = { members };
     if (names) {
       const joined = [...names].filter(([user]) => !this.#told.has(user)).map(([user, nick]) => ({ user, nick }));
-      const left = [...this.#told].filter(([user]) => !names.has(user)).map(([user, nick]) => ({ user, nick }));
+      const left = [...new Map([...this.#told, ...this.#gone])]
+        .filter(([user]) => !names.has(user))
+        .map(([user, nick]) => ({ user, nick }));
       if (joined.length > 0) report.joined = joined;
       if (left.length > 0) report.left = left;
     }
     const changed = members !== this.#toldMembers || report.joined !== undefined || report.left !== undefined;
     this.#told = names ?? new Map<string, string>();
+    this.#gone.clear();
     this.#toldMembers = members;
     return changed ? report : undefined;
+  }
+
+  #leave(names: Iterable<readonly [string, string]>): void {
+    for (const [user, nick] of names) {
+      if (this.#gone.size >= PRESENCE_NAMES_MEMBERS_MAX) return;
+      this.#gone.set(user, nick);
+    }
   }
 
   #names(): Map<string, string> | undefined {

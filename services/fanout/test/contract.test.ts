@@ -230,6 +230,25 @@ for (const target of busTargets()) {
       );
     });
 
+    it('somebody who came and went between two reports - is told to have left', async () => {
+      await open('visit');
+      const presence = { kind: 'presence', room: 'visit' } as const;
+      const [host, visitor] = [
+        { user: 'a', nick: '가' },
+        { user: 'b', nick: '나' },
+      ];
+      await report({ ...presence, members: 1, full: true, joined: [host] });
+      await inbox.until(() => deliveries('visit').some((one) => one.presence?.members === 1), 'presence');
+      // Within the second that passes between two: others may know the visitor from a message.
+      await report({ ...presence, members: 2, joined: [visitor] });
+      await report({ ...presence, members: 1, left: [visitor] });
+      await inbox.until(() => deliveries('visit').some((one) => one.presence?.left), 'the visitor went');
+      assert.deepEqual(
+        deliveries('visit').flatMap((one) => one.presence?.left ?? []),
+        [visitor],
+      );
+    });
+
     it('typing - is passed on', async () => {
       await open('typing');
       await report({ kind: 'typing', room: 'typing', user: 'a', nick: '가' });
