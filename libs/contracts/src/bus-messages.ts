@@ -107,7 +107,7 @@ export const EdgePresence = Type.Object({
   members: Count,
   joined: Type.Optional(Type.Array(Person)),
   left: Type.Optional(Type.Array(Person)),
-  /** `joined` is everyone on this edge, not a difference. */
+  /** `joined` is everyone on this edge, not a difference; `left` is one still. */
   full: Type.Optional(Type.Boolean()),
   ...Position,
 });

@@ -52,7 +52,7 @@ export class Reporter {
   }
 
   left(room: EdgeRoom, { user, nick }: Connection): void {
-    // Also when the owner has not heard of them: others may have, by what they wrote.
+    // Also when the owner has not heard of them: members may have, by what they wrote.
     room.joined.delete(user);
     if (room.left.size < PRESENCE_NAMES_MEMBERS_MAX) room.left.set(user, nick);
     // More have gone than a list may name: who is here says it as well.
@@ -118,10 +118,9 @@ export class Reporter {
       if (!room.reported) {
         item.full = true;
         item.joined = [...room.members.values()].map(({ user, nick }) => ({ user, nick }));
-      } else {
-        if (room.joined.size > 0) item.joined = [...room.joined].map(([user, nick]) => ({ user, nick }));
-        if (room.left.size > 0) item.left = [...room.left].map(([user, nick]) => ({ user, nick }));
-      }
+      } else if (room.joined.size > 0) item.joined = [...room.joined].map(([user, nick]) => ({ user, nick }));
+      // A new owner may be told of those it has never heard of.
+      if (room.left.size > 0) item.left = [...room.left].map(([user, nick]) => ({ user, nick }));
       room.reported = true;
     } else room.reported = false;
     room.joined.clear();

@@ -9,7 +9,10 @@ export class Presence {
   readonly #edges = new Map<string, EdgeShare>();
   /** What was last told, by user id. */
   #told = new Map<string, string>();
-  /** Who has left since, told or not: members may know them from what they wrote, or from a snapshot's roster. */
+  /**
+   * Who has left since without being told, at most PRESENCE_NAMES_MEMBERS_MAX: members may know them from what they
+   * wrote, or from a snapshot's roster.
+   */
   #gone = new Map<string, string>();
   #toldMembers = 0;
   #dirty = false;
@@ -37,12 +40,10 @@ export class Presence {
   update(edge: string, report: EdgePresence): void {
     const share = this.#edges.get(edge) ?? { members: 0, names: undefined };
     share.members = report.members;
-    if (report.full) {
-      this.#leave(share.names ?? []);
-      share.names = new Map(report.joined?.map(({ user, nick }) => [user, nick]));
-    } else if (report.members > PRESENCE_NAMES_MEMBERS_MAX) share.names = undefined;
+    this.#leave(report.left ?? []);
+    if (report.full) share.names = new Map(report.joined?.map(({ user, nick }) => [user, nick]));
+    else if (report.members > PRESENCE_NAMES_MEMBERS_MAX) share.names = undefined;
     else if (share.names) {
-      this.#leave(report.left?.map(({ user, nick }) => [user, nick]) ?? []);
       for (const { user } of report.left ?? []) share.names.delete(user);
       for (const { user, nick } of report.joined ?? []) share.names.set(user, nick);
     }
@@ -55,7 +56,7 @@ export class Presence {
     const share = this.#edges.get(edge);
     if (!share) return false;
     this.#edges.delete(edge);
-    this.#leave(share.names ?? []);
+    this.#leave(people(share.names ?? []));
     this.#dirty = true;
     return true;
   }
@@ -63,7 +64,7 @@ export class Presence {
   /** Everyone, while the room is small enough and every edge has named its members. */
   roster(): Person[] | undefined {
     const names = this.#names();
-    return names && [...names].map(([user, nick]) => ({ user, nick }));
+    return names && people(names);
   }
 
   /** What to tell the members now: at most once per interval, and only if it changed. */
@@ -75,10 +76,8 @@ export class Presence {
     const names = this.#names();
     const report: Report = { members };
     if (names) {
-      const joined = [...names].filter(([user]) => !this.#told.has(user)).map(([user, nick]) => ({ user, nick }));
-      const left = [...new Map([...this.#told, ...this.#gone])]
-        .filter(([user]) => !names.has(user))
-        .map(([user, nick]) => ({ user, nick }));
+      const joined = people(names).filter(({ user }) => !this.#told.has(user));
+      const left = people([...this.#told, ...this.#gone]).filter(({ user }) => !names.has(user));
       if (joined.length > 0) report.joined = joined;
       if (left.length > 0) report.left = left;
     }
@@ -89,10 +88,10 @@ export class Presence {
     return changed ? report : undefined;
   }
 
-  #leave(names: Iterable<readonly [string, string]>): void {
-    for (const [user, nick] of names) {
+  #leave(people: readonly Person[]): void {
+    for (const { user, nick } of people) {
       if (this.#gone.size >= PRESENCE_NAMES_MEMBERS_MAX) return;
-      this.#gone.set(user, nick);
+      if (!this.#told.has(user)) this.#gone.set(user, nick);
     }
   }
 
@@ -105,4 +104,8 @@ export class Presence {
     }
     return all;
   }
+}
+
+function people(names: Iterable<readonly [user: string, nick: string]>): Person[] {
+  return Array.from(names, ([user, nick]) => ({ user, nick }));
 }

@@ -247,6 +247,13 @@ for (const target of busTargets()) {
         deliveries('visit').flatMap((one) => one.presence?.left ?? []),
         [visitor],
       );
+      // Also by an edge that tells everything to a new owner, which has never heard of them.
+      const other = { user: 'c', nick: '다' };
+      await report({ ...presence, members: 1, full: true, joined: [host], left: [other] });
+      await inbox.until(
+        () => deliveries('visit').some((one) => one.presence?.left?.[0]?.user === other.user),
+        'the other went',
+      );
     });
 
     it('typing - is passed on', async () => {

@@ -204,8 +204,8 @@ export class Member {
       if (!pending.accepted) tally.add('accepted');
       pending.accepted = true;
     } else if (status === 'held') {
+      if (!pending.held) tally.add('held');
       pending.held = true;
-      tally.add('held');
     } else if (status === 'duplicate') {
       tally.add('duplicateReceipts');
       this.#pending.delete(id);
