@@ -17,9 +17,11 @@ import {
   SPACE,
   Units,
 } from './fold.js';
-import { acceptHangul, isCaretInitial, isMask, readHangul, type HangulReading } from './korean.js';
+import { acceptHangul } from './korean.js';
+import { isCaretInitial, isMask, readHangul, type HangulReading } from './korean-reading.js';
 import { LanguageGuard } from './language.js';
-import { acceptLatin, inHexId, isHangulInLatin, readLatin, type LatinReading } from './latin.js';
+import { acceptLatin, inHexId } from './latin.js';
+import { isHangulInLatin, readLatin, type LatinReading } from './latin-reading.js';
 import type { CompiledLists, StreamLists, TermInfo } from './lists.js';
 import { findMasked, indexMaskable, type MaskIndex } from './masked.js';
 import { Stream } from './stream.js';
