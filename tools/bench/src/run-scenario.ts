@@ -117,7 +117,7 @@ export async function runScenario(
     p50Ms: ms(0.5),
     p99Ms: ms(0.99),
     p999Ms: ms(0.999),
-    maxMs: round(latency.max / 1_000, 1),
+    maxMs: round(latency.max / 1_000, 2),
     cpuUsPerDelivery: total(byDelivery, 3),
     cpuUsPerMessage: total(byMessage, 1),
     cpuUsPerJoin: total(byJoin, 1),
