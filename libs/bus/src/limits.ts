@@ -31,6 +31,8 @@ export const BUS_LIMITS = {
   redeliveriesRemembered: 10_000,
   /** Channels that open rooms side by side. */
   roomChannels: 4,
+  /** Rooms that a channel opens with one answer; what fails is tried again room by room. */
+  roomBatchMax: 32,
   /** Dead letters carry at most this much of the body. */
   deadLetterBodyBytesMax: 262_144,
 } as const;

@@ -16,7 +16,7 @@ const AHEAD_POLL_MS = 20;
 const AHEAD_REPAIR_MS = 300;
 const AHEAD_WAIT_MAX_MS = 8_000;
 /** Rooms opened on the broker side by side, while coming back to it. */
-const OPENING_MAX = 32;
+const OPENING_MAX = 128;
 
 export type HubOptions = {
   attachment(): EdgeAttachment;
