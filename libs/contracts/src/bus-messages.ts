@@ -181,23 +181,28 @@ export const TermStart = Type.Object(
   { $id: 'bus.term' },
 );
 
-/** Fan-out → one edge: a room's state, in one cut with the deliveries around it. Message frames follow as lines. */
+/** A room's state. */
+export const RoomSnapshot = Type.Object({
+  room: Room,
+  epoch: Epoch,
+  /** Position of the room: the last message's seq, 0 when there was none. */
+  seq: Seq,
+  members: Count,
+  roster: Type.Optional(Type.Array(Person)),
+  mode: Mode,
+  /** The room's frames are everything after this seq. */
+  since: Seq,
+  messages: Type.Array(FrameIndex, { maxItems: HISTORY_MESSAGES_MAX }),
+});
+
+/** Fan-out → one edge: the state of rooms, in one cut with the deliveries around it. Message frames follow as lines. */
 export const SnapshotHeader = Type.Object(
   {
     ...V1,
     type: Type.Literal('snapshot'),
     shard: Shard,
     term: Term,
-    room: Room,
-    epoch: Epoch,
-    /** Position of the room: the last message's seq, 0 when there was none. */
-    seq: Seq,
-    members: Count,
-    roster: Type.Optional(Type.Array(Person)),
-    mode: Mode,
-    /** The frames that follow are everything after this seq. */
-    since: Seq,
-    messages: Type.Array(FrameIndex, { maxItems: HISTORY_MESSAGES_MAX }),
+    rooms: Type.Array(RoomSnapshot, { minItems: 1, maxItems: BATCH_ITEMS_MAX }),
   },
   { $id: 'bus.snapshot' },
 );
@@ -332,6 +337,7 @@ export type FrameIndex = Static<typeof FrameIndex>;
 export type RoomDelivery = Static<typeof RoomDelivery>;
 export type DeliveryHeader = Static<typeof DeliveryHeader>;
 export type TermStart = Static<typeof TermStart>;
+export type RoomSnapshot = Static<typeof RoomSnapshot>;
 export type SnapshotHeader = Static<typeof SnapshotHeader>;
 export type MessageReceipt = Static<typeof MessageReceipt>;
 export type ReceiptItem = ReceiptBatch['items'][number];

@@ -101,15 +101,18 @@ const snapshot = fc.array(index, { maxLength: 20 }).chain((messages) => {
     type: 'snapshot',
     shard: 0,
     term: 1,
-    room: '방',
-    epoch: 'e',
-    seq: 9,
-    members: 1,
-    mode,
-    since: 0,
-    messages,
+    rooms: [messages, messages.slice(1)].map((messages, n) => ({
+      room: `방${n}`,
+      epoch: 'e',
+      seq: 9,
+      members: 1,
+      mode,
+      since: 0,
+      messages,
+    })),
   };
-  const length = { minLength: messages.length, maxLength: messages.length };
+  const frames = header.rooms.reduce((sum, { messages }) => sum + messages.length, 0);
+  const length = { minLength: frames, maxLength: frames };
   return fc.array(frame, length).map((frames) => ({ header: plain(header), frames }));
 });
 

@@ -74,7 +74,7 @@ function framed<T>(
 
 const deliveryFrames = (header: DeliveryHeader) =>
   header.rooms.reduce((sum, room) => sum + (room.messages?.length ?? 0), 0);
-const snapshotFrames = (header: SnapshotHeader) => header.messages.length;
+const snapshotFrames = (header: SnapshotHeader) => header.rooms.reduce((sum, { messages }) => sum + messages.length, 0);
 /** The type of a body without parsing it: bodies of one kind start alike, see {@link encode}. */
 const typeOf = (body: Buffer) => {
   const end = body.indexOf('"', 9);

@@ -29,8 +29,8 @@ export const SUMMARIES: Record<FrameName | BusMessageName, string> = {
     'follows as one line, in the order of the header.',
   term: 'Fan-out to every edge: a shard has a new owner, whose term is higher than all before it.',
   snapshot:
-    "Fan-out to one edge: a room's state, in one cut with the deliveries around it. This header is the first line; " +
-    'each message frame that it indexes follows as one line.',
+    'Fan-out to one edge: the state of rooms, in one cut with the deliveries around it. This header is the first line; ' +
+    'each message frame that it indexes follows as one line, in the order of the header.',
   receipts: 'Moderation or fan-out to the edge of origin: verdicts on messages, nicknames and rooms.',
   'edge-alive': 'An edge tells every service that it is there.',
   arrivals: 'An edge names users who joined there: their older connections in the same rooms are closed elsewhere.',

@@ -161,7 +161,7 @@ test('examples - the lines of deliveries and snapshots are the message frames th
     ...loadExamples('snapshot').valid.map(({ name, value }) => ({
       name,
       frames: value.frames,
-      indexed: value.header.messages,
+      indexed: value.header.rooms.flatMap((room) => room.messages),
     })),
   ];
   for (const { name, frames, indexed } of framed) {

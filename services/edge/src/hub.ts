@@ -1,5 +1,14 @@
 import { CLOSE } from '@maru/contracts';
-import type { Delivery, EdgeMessage, FrameIndex, RoomDelivery, RoomMode, Snapshot, TermStart } from '@maru/contracts';
+import type {
+  Delivery,
+  EdgeMessage,
+  FrameIndex,
+  RoomDelivery,
+  RoomMode,
+  RoomSnapshot,
+  Snapshot,
+  TermStart,
+} from '@maru/contracts';
 import type { EdgeAttachment } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { Connection } from './connection.js';
@@ -334,17 +343,26 @@ export class Hub {
 
   #snapshot({ header, frames }: Snapshot): void {
     if (!this.#current(header)) return;
-    const room = this.#rooms.get(header.room);
+    let offset = 0;
+    for (const snapshot of header.rooms) {
+      const end = offset + snapshot.messages.length;
+      this.#roomSnapshot(header.term, snapshot, frames.slice(offset, end));
+      offset = end;
+    }
+  }
+
+  #roomSnapshot(term: number, snapshot: RoomSnapshot, frames: readonly Buffer[]): void {
+    const room = this.#rooms.get(snapshot.room);
     // One that was asked for twice comes twice.
     if (!room || room.state === 'live') return;
     room.askedMs = 0;
     if (room.state === 'opening') {
-      room.adopt(header, frames);
+      room.adopt(term, snapshot, frames);
       this.#options.reporter.full(room);
       for (const connection of room.joining.splice(0)) this.#admit(connection, room);
       return;
     }
-    const received = room.repair(header, frames, (index, frame) => this.#deliver(room, index, frame));
+    const received = room.repair(term, snapshot, frames, (index, frame) => this.#deliver(room, index, frame));
     if (received !== 'ok') return this.#reset(room);
     this.#options.metrics.repaired();
     this.#options.reporter.full(room);

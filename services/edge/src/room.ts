@@ -1,7 +1,7 @@
 import { HISTORY_LIMITS, History } from '@maru/history';
 import type { HistoryEntry, HistoryLimitHit } from '@maru/history';
 import { PRESENCE_NAMES_MEMBERS_MAX, RECENT_MESSAGES_MAX, roomKey, shardOf } from '@maru/contracts';
-import type { FrameIndex, MessageFrame, Person, RoomMode, SnapshotHeader } from '@maru/contracts';
+import type { FrameIndex, MessageFrame, Person, RoomMode, RoomSnapshot } from '@maru/contracts';
 import type { Connection } from './connection.js';
 
 /**
@@ -108,19 +108,19 @@ export class EdgeRoom {
   }
 
   /** A first snapshot, or one after a reset: the room starts from here. */
-  adopt(header: SnapshotHeader, frames: readonly Buffer[]): void {
+  adopt(term: number, snapshot: RoomSnapshot, frames: readonly Buffer[]): void {
     this.state = 'live';
-    this.epoch = header.epoch;
-    this.#term = header.term;
+    this.epoch = snapshot.epoch;
+    this.#term = term;
     this.#earlier = undefined;
-    this.history = new History(header.since, HISTORY_LIMITS, this.#limitHit);
-    header.messages.forEach((index, i) => {
+    this.history = new History(snapshot.since, HISTORY_LIMITS, this.#limitHit);
+    snapshot.messages.forEach((index, i) => {
       const frame = frames[i];
       if (frame) this.history.push({ ...index, frame });
     });
-    this.seq = header.seq;
-    this.writtenSeq = header.seq;
-    this.#about(header);
+    this.seq = snapshot.seq;
+    this.writtenSeq = snapshot.seq;
+    this.#about(snapshot);
   }
 
   /**
@@ -128,14 +128,15 @@ export class EdgeRoom {
    * be closed, because the history does not reach back or the room is another by now.
    */
   repair(
-    header: SnapshotHeader,
+    term: number,
+    snapshot: RoomSnapshot,
     frames: readonly Buffer[],
     delivered: (index: FrameIndex, frame: Buffer) => void,
   ): Received {
-    if (header.epoch !== this.epoch || header.since > this.seq) return 'reset';
+    if (snapshot.epoch !== this.epoch || snapshot.since > this.seq) return 'reset';
     this.state = 'live';
-    this.#about(header);
-    return this.receive(header.term, header.epoch, header.messages, frames, 0, delivered);
+    this.#about(snapshot);
+    return this.receive(term, snapshot.epoch, snapshot.messages, frames, 0, delivered);
   }
 
   /** Called once a second. */
@@ -176,9 +177,9 @@ export class EdgeRoom {
     return entries.filter((entry) => entry.seq <= this.writtenSeq);
   }
 
-  #about(header: SnapshotHeader): void {
-    this.totalMembers = header.members;
-    this.#roster = header.roster && new Map(header.roster.map(({ user, nick }) => [user, nick]));
+  #about({ members, roster }: RoomSnapshot): void {
+    this.totalMembers = members;
+    this.#roster = roster && new Map(roster.map(({ user, nick }) => [user, nick]));
   }
 
   #append(index: FrameIndex, frame: Buffer, delivered: (index: FrameIndex, frame: Buffer) => void): void {

@@ -91,7 +91,7 @@ for (const target of busTargets()) {
       return {
         header: {
           ...header,
-          room,
+          rooms: header.rooms.map((one) => ({ ...one, room })),
           shard: shardOf(roomKey(room), neighbour.shards),
           term: terms.get(shardOf(roomKey(room), neighbour.shards)) ?? 20,
         },
@@ -132,10 +132,10 @@ for (const target of busTargets()) {
     it('joining - asks for the room, then says joined from the snapshot', async () => {
       answers.set('콘서트-2025', () => snapshotOf('콘서트-2025', 'with-messages'));
       const { joined, frames } = await join('콘서트-2025');
-      const { header } = snapshotOf('콘서트-2025', 'with-messages');
-      assert.equal(joined['epoch'], header.epoch);
-      assert.equal(joined['seq'], header.seq);
-      assert.equal((joined['recent'] as unknown[]).length, header.messages.length);
+      const [room] = snapshotOf('콘서트-2025', 'with-messages').header.rooms;
+      assert.equal(joined['epoch'], room?.epoch);
+      assert.equal(joined['seq'], room?.seq);
+      assert.equal((joined['recent'] as unknown[]).length, room?.messages.length);
       const again = open('콘서트-2025');
       await again.frames.find((frame) => frame.type === 'joined', 'a second join without a snapshot');
       assert.equal(frames.items.filter(({ type }) => type === 'closed').length, 0);
@@ -213,12 +213,16 @@ for (const target of busTargets()) {
       });
       await frames.find((frame) => frame.type === 'retract' && frame['uid'] === 'u-1', 'the retract');
       const missed = [delivery('gap', 2, 1), delivery('gap', 3, 2)];
+      const opened = snapshotOf('gap', 'new-room').header;
       await neighbour.reply('e1', {
         header: {
-          ...snapshotOf('gap', 'new-room').header,
-          seq: 3,
-          since: 1,
-          messages: missed.flatMap(({ header }) => header.rooms[0]?.messages ?? []),
+          ...opened,
+          rooms: opened.rooms.map((one) => ({
+            ...one,
+            seq: 3,
+            since: 1,
+            messages: missed.flatMap(({ header }) => header.rooms[0]?.messages ?? []),
+          })),
         },
         frames: missed.flatMap((one) => one.frames),
       });

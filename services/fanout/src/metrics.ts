@@ -13,6 +13,8 @@ const LIMITS = [
   'deliveries_in_flight',
   /** As many batches of receipts to one edge are under way as may be: more wait for a confirm. */
   'receipts_in_flight',
+  /** So many members are told who came and went that a room's report waits. */
+  'presence_told',
 ] as const;
 export type FanoutLimit = (typeof LIMITS)[number];
 export type FanoutLimitHit = (limit: FanoutLimit, times?: number) => void;
@@ -52,7 +54,7 @@ export function fanoutMetrics(metrics: Metrics, totals: Totals) {
     duplicateDropped: () => duplicates.inc(),
     roomOpened: () => opened.inc(),
     roomClosed: () => closed.inc(),
-    snapshotSent: () => snapshots.inc(),
+    snapshotsSent: (rooms: number) => snapshots.inc(rooms),
     takenOver: (seconds: number) => takeovers.observe(seconds),
     batchTaken: (items: number, hopSeconds: number) => {
       taken.observe(items);

@@ -16,7 +16,7 @@ export class Presence {
   #gone = new Map<string, string>();
   #toldMembers = 0;
   #dirty = false;
-  #nextReportMs = 0;
+  #toldMs = 0;
 
   get edges(): ReadonlySet<string> {
     return new Set(this.#edges.keys());
@@ -67,11 +67,15 @@ export class Presence {
     return names && people(names);
   }
 
-  /** What to tell the members now: at most once per interval, and only if it changed. */
+  /** Whether there is something to tell, and the interval is over. */
+  due(nowMs: number): boolean {
+    return this.#dirty && nowMs >= this.#toldMs + PRESENCE_INTERVAL_MS;
+  }
+
+  /** What to tell the members now; nothing when all is as it was told. */
   report(nowMs: number): Report | undefined {
-    if (!this.#dirty || nowMs < this.#nextReportMs) return undefined;
     this.#dirty = false;
-    this.#nextReportMs = nowMs + PRESENCE_INTERVAL_MS;
+    this.#toldMs = nowMs;
     const members = this.members;
     const names = this.#names();
     const report: Report = { members };

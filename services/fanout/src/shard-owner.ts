@@ -1,9 +1,10 @@
-import { HISTORY_AGE_MS } from '@maru/contracts';
+import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX, HISTORY_AGE_MS } from '@maru/contracts';
 import type {
   ApprovedItem,
   ApprovedMessage,
   EdgeReportItem,
   MessageReceipt,
+  RoomSnapshot,
   ShardMessage,
   Snapshot,
 } from '@maru/contracts';
@@ -11,9 +12,15 @@ import type { Bus, FlushClock, ShardDelivery } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { FanoutMetrics } from './metrics.js';
 import { Outbox } from './outbox.js';
+import { PresencePace } from './presence-pace.js';
 import { takeOver } from './recovery.js';
 import { Room } from './room.js';
 import type { Position } from './room.js';
+
+/** Bytes of a snapshot on the bus, about: of a room without messages, of a name, and of a message beside its frame. */
+const SNAPSHOT_BYTES = 300;
+const ROSTER_ENTRY_BYTES = 100;
+const INDEX_BYTES = 100;
 
 export type ShardOwnerOptions = {
   bus: Bus;
@@ -42,12 +49,19 @@ export class ShardOwner {
   #outbox: Outbox;
   /** Deliveries that wait until the shard is taken over. */
   #waiting: ShardDelivery<ShardMessage>[] | undefined;
+  readonly #pace: PresencePace<Room>;
   /** Snapshots that the batch at hand asks for: sent at its end, so that what comes before them goes out as one. */
   #asked: { edge: string; room: Room; position: Position }[] = [];
 
   constructor(options: ShardOwnerOptions) {
     this.#options = options;
     this.#outbox = this.#makeOutbox();
+    const { now, metrics } = options;
+    this.#pace = new PresencePace({
+      tell: (room) => this.#tell(room),
+      waits: () => metrics.limitHit('presence_told'),
+      now,
+    });
   }
 
   get rooms(): number {
@@ -84,6 +98,7 @@ export class ShardOwner {
   }
 
   #forget(): void {
+    this.#pace.clear();
     this.#outbox.abandon();
     this.#outbox = this.#makeOutbox();
     this.#rooms = new Map();
@@ -275,6 +290,12 @@ export class ShardOwner {
   }
 
   #report(room: Room): void {
+    if (room.presence.due(this.#options.now())) this.#pace.ask(room, room.presence.members);
+  }
+
+  #tell(room: Room): void {
+    // It may have waited for its turn, and been dropped or replaced meanwhile.
+    if (this.#rooms.get(room.room) !== room) return;
     const presence = room.presence.report(this.#options.now());
     if (presence) this.#outbox.update(room, { presence });
   }
@@ -285,35 +306,50 @@ export class ShardOwner {
     this.#asked.push({ edge, room, position });
   }
 
-  /** Every room's state in one cut: after everything sent so far, before everything sent later. */
+  /** Every room's state in one cut: after everything sent so far, before everything sent later. One message per edge. */
   #sendSnapshots(): void {
     if (this.#asked.length === 0) return;
-    const { bus, metrics, logger } = this.#options;
+    const { shard, now } = this.#options;
     this.#outbox.flush();
+    const gathered = new Map<string, { rooms: RoomSnapshot[]; frames: Buffer[]; bytes: number }>();
+    const send = (edge: string) => {
+      const { rooms, frames } = gathered.get(edge) ?? { rooms: [], frames: [] };
+      gathered.delete(edge);
+      this.#reply(edge, { header: { type: 'snapshot', v: 1, at: now(), shard, term: this.#term, rooms }, frames });
+    };
     for (const { edge, room, position } of this.#asked.splice(0)) {
-      metrics.snapshotSent();
-      // The edge asks again when it hears nothing.
-      bus
-        .reply(edge, this.#snapshot(room, position))
-        .catch((error: unknown) => logger.warn({ err: error }, 'a snapshot was not sent'));
+      const { snapshot, frames } = this.#snapshot(room, position);
+      let batch = gathered.get(edge);
+      if (!batch) gathered.set(edge, (batch = { rooms: [], frames: [], bytes: 0 }));
+      batch.rooms.push(snapshot);
+      batch.bytes += SNAPSHOT_BYTES + (snapshot.roster?.length ?? 0) * ROSTER_ENTRY_BYTES;
+      for (const frame of frames) {
+        batch.frames.push(frame);
+        batch.bytes += frame.length + INDEX_BYTES;
+      }
+      if (batch.rooms.length >= BATCH_ITEMS_MAX || batch.bytes >= BATCH_BYTES_MAX) send(edge);
     }
+    for (const edge of [...gathered.keys()]) send(edge);
   }
 
-  #snapshot(room: Room, position: Position): Snapshot {
-    const { now, shard } = this.#options;
-    room.history.expire(now());
+  #reply(edge: string, snapshot: Snapshot): void {
+    const { bus, metrics, logger } = this.#options;
+    metrics.snapshotsSent(snapshot.header.rooms.length);
+    // The edge asks again when it hears nothing.
+    bus
+      .reply(edge, snapshot)
+      .catch((error: unknown) => logger.warn({ err: error }, 'the snapshots of some rooms were not sent'));
+  }
+
+  #snapshot(room: Room, position: Position): { snapshot: RoomSnapshot; frames: Buffer[] } {
+    room.history.expire(this.#options.now());
     const { floor } = room.history;
     const since =
       position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
     const entries = room.history.after(since);
     const roster = room.presence.roster();
     return {
-      header: {
-        type: 'snapshot',
-        v: 1,
-        at: now(),
-        shard,
-        term: this.#term,
+      snapshot: {
         room: room.room,
         epoch: room.epoch,
         seq: room.seq,
