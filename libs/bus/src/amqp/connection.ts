@@ -49,16 +49,21 @@ export class Link {
     return this.#attempt;
   }
 
-  /** Gathers what is written in this turn of the event loop into one socket write. */
+  /**
+   * Gathers what is written in this turn of the event loop into one socket write: amqplib passes a message on in up to
+   * three pieces, at the end of the turn. What was corked in the turn before has been passed on by then.
+   */
   cork(): void {
     if (this.#corked || this.#connection === undefined) return;
     const stream = (this.#connection.connection as unknown as { stream: Stream }).stream;
     this.#corked = true;
     stream.cork();
-    setImmediate(() => {
-      this.#corked = false;
-      stream.uncork();
-    });
+    setImmediate(() =>
+      setImmediate(() => {
+        this.#corked = false;
+        stream.uncork();
+      }),
+    );
   }
 
   async #connect(): Promise<void> {
