@@ -22,5 +22,5 @@ zucca zuca penner musel boche pajero pajeros golfa picha paki siba shiba mazal r
 export const properNames = `
 dick dicks cock cocks dyke dykes pussy homo booby spunk kike chink wog coon gaylord fanny minge twat wank poof
 cabron cabrón porra pinto polla cona coño culo bunda rola pica cacete pendejo marica
-connard bite chatte pute salope pede
+connard bite chatte pute salope pede fugging
 `;

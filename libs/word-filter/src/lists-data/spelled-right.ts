@@ -42,4 +42,26 @@ ardassent, ardassiez, ardassions, ardasses, atassent, atassiez, atassions, achas
 딸기 따먹, 딸기를 따먹, 사과 따먹, 사과를 따먹, 감 따먹, 감을 따먹, 귤 따먹, 포도 따먹, 포도를 따먹, 체리 따먹, 앵두 따먹, 앵두를 따먹, 참외 따먹, 복숭아 따먹, 복숭아를 따먹, 살구 따먹, 대추 따먹, 오디 따먹, 열매 따먹, 열매를 따먹, 과일 따먹, 과일을 따먹, 토마토 따먹, 토마토를 따먹, 상추 따먹, 점수 따먹, 점수를 따먹
 concha de mar, conchas de mar, concha marina, la bite d'amarrage
 узкоплен, узкоплён, сволочен, сволочён, скотинк
+# Dishes, music, pets, plants and places.
+[allow word]
+con carne, con queso, con leche, con fuoco, con brio, con moto, con spirito, con sordino, con amore, branler la tête, branle la tête, branlent la tête
+bitte d'amarrage, bite d'amarrage, les négresses vertes, négresses vertes, pain bâtard, bâtard bien cuit, bâtard et une baguette, baguette et un bâtard
+chatte stérilisée, chatte est stérilisée, chatte tigrée, chatte siamoise, chatte persane, chatte angora, chatte a mangé ses, chatte a eu, chatte miaule
+chatte ronronne, chatte et ses chatons, chatte et ses petits, mon chat et ma chatte, chat ou chatte, chat et la chatte, chatte sur un toit brûlant
+la baïse, baïse à, baïse et, la concha de mar, las conchas de mar, la concha del mar, la concha acústica, cógeme la mano, cógeme de la mano, cógeme el teléfono, cógeme el bolso
+cógeme sitio, tetas de la vaca, teta de la vaca, teta de vaca, tetas de cayey, teta de la cabra, polla chilena, la polla chilena, polla gol
+polla de la quiniela, verga mayor, boceta de pandora, símbolo cu, cu do cobre, hure babylon, die hure babylon, tranny fluid
+fucking austria, fucking upper austria, fucking in austria, fucking wurde in fugging, fucking in österreich, boobies are birds, boobies are sea birds
+boobies are seabirds, red-footed boobies, masked boobies, brown boobies, nazca boobies, peruvian boobies, boobies and frigatebirds, ass of balaam
+erection of the, erection of a, erection of new, сучья для, сучья деревьев, сучья дерева, сухие сучья, ветки и сучья, сучья и ветки, чурка для, чурки для
+чурок для, чурки берёзовые, берёзовые чурки, берёзовая чурка, буква хер, хер буква
+teta da vaca, tetas da vaca, escroto é parte, escroto e testículos, pija del tornillo, la tortillera hace, tortillera hace tortillas, negro azabache, negro mate
+negro oscuro, buraco negro, buracos negros, agujero negro, agujeros negros, humor negro, mercado negro, gato negro, gatos negros, ouro negro, oro negro, cisne negro
+cisnes negros, café negro, chá negro, té negro, pão negro, mar negro, viernes negro, punto negro, puntos negros, bosque negro, cordón negro, cinturón negro, faixa negra
+negro carbón, negro brillante, vestido negro, vestida de negro, homo oeconomicus, homo economicus, homo ludens, homo faber, homo habilis, homo deus, prick a balloon
+prick a hole, prick the potatoes, prick the dough, prick the pastry, horny toad, horny toads, trannies gearbox, fagot bundle
+[allow anywhere]
+めくら縞, 씨발아 실험, 씨발아제, 씨발아율, 씨발아 시험, 씨발아 촉진, 종자씨발아, 개 새끼 낳, 개 새끼를 낳, 개 새끼가 태어, 새끼 발가락, 새끼 손가락, 새끼 발톱, 새끼 손톱, 씨발효, 씨 발효, 엿 먹어 보세요, 엿 먹어 보셨, 엿이나 사, 병신과 머저리, 딸 딸이 둘, 딸 딸이 셋, 경운기 딸딸, 딸딸이 경운기, 做爱心, 做爱国, 射精准, 尼哥底, 混蛋白, 老妈的
+混蛋糕, 野种子, 脑残疾, 打飞机游戏, 打飞机的游戏, 打手枪游戏, tmd是颞, tmd关节, 颞下颌关节tmd, sbb瑞士, 瑞士sbb
+やりまんじゅ, きちがいます, 駅がちがい, 土人形, 馬の糞が, 鳥の糞が, 鹿の糞が, 豚の糞が, 鶏の糞が, 鳩の糞が, ハトの糞が, カラスの糞が, 猫の糞が
 `;
