@@ -79,6 +79,7 @@ const evasions = [
   'hijo de puta',
   'Scheiße',
   'schei$$e',
+  'SCHEIẞE',
   'merde',
   'caralho',
   '🖕',

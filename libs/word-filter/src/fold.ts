@@ -61,7 +61,7 @@ const leetLetters: Readonly<Record<string, string>> = {
 /** Letters that Unicode does not decompose, by what they look like. */
 const lookalikes: readonly (readonly [string, string])[] = [
   ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz'],
-  ['øđłħıðþŋɑɡɩʋßɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎƒʄɓɗɖƙɲƥʂƈʈꞓ', 'odlhidpnagivsacefghijkmrtvwyffbddknpscktc'],
+  ['øđłħıðþŋɑɡɩʋßẞɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎƒʄɓɗɖƙɲƥʂƈʈꞓ', 'odlhidpnagivssacefghijkmrtvwyffbddknpscktc'],
   ['ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ', 'bcdefghijklmnoprstuvwxyza'],
   ['₣ɄɆ₵₭₮₴₱₦₳₲ⱧⱠɃƗØŦ', 'fuecktspnaghlbiot'],
   ['ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᘔ', 'abcdfhjlmnprsuvwz'],

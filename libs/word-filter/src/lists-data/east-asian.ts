@@ -181,4 +181,14 @@ nmsl = nmsl, nmslwsnd, cnm, cnmb, cnmd, wcnm, wcnmb, nmd, nmb, nmbd, nmgb, tmd, 
 nmsl = qunima, qu ni ma, qunimade, qu ni ma de, gunnima, gun ni ma
 [allow anywhere]
 操妳的心
+[ja profanity 2 word]
+しね = 死○, 死○よ
+[ja profanity 2 anywhere]
+くそ野郎 = キチ○イ, きち○い
+[ja sexual 2 anywhere]
+ちんこ = s○x
+やりまん = ヤリ○ン, やり○ん
+[zh profanity 2 anywhere]
+操你妈 = 曹尼瑪, r你妈, r你媽, 妈勒个b, 妈勒个逼
+傻逼 = sha比, sha逼
 `;

@@ -307,4 +307,15 @@ schwuchtel = scheiß fidschi, scheiss fidschi, drecksfidschi, fidschi raus, fids
 bichon à poil, bichon à, bichon frisé, sale con llantos, sale con el, sale con la, sale con un, sale con una, sale con su, sale con lo, cálice de vinho, cálice de sangue
 [allow anywhere]
 honigg, königg, koenigg
+[es profanity 2 word]
+mierda = mier da
+[pt profanity 2 word]
+cu = kuzao, kuzão, kuzinho
+[ru profanity 3 word]
+пизда = пзд
+хуй = на ху й
+[ru profanity 2 word]
+сука = су ка
+[ru slur 3 word]
+пидор = пи дор, пи дор ас
 `;

@@ -420,4 +420,8 @@ shit = 쉣
 새끼리, 염병 환자
 [allow anywhere]
 섹슈얼, 앵글로색슨, 색슨족, 색슨어, 색슨인
+[ko profanity 2 anywhere]
+병신 = 비융신
+[ko sexual 2 word]
+창녀 = 창놈, 창놈아, 창놈들
 `;

@@ -61,7 +61,7 @@ cisnes negros, café negro, chá negro, té negro, pão negro, mar negro, vierne
 negro carbón, negro brillante, vestido negro, vestida de negro, homo oeconomicus, homo economicus, homo ludens, homo faber, homo habilis, homo deus, prick a balloon
 prick a hole, prick the potatoes, prick the dough, prick the pastry, horny toad, horny toads, trannies gearbox, fagot bundle
 [allow anywhere]
-めくら縞, 씨발아 실험, 씨발아제, 씨발아율, 씨발아 시험, 씨발아 촉진, 종자씨발아, 개 새끼 낳, 개 새끼를 낳, 개 새끼가 태어, 새끼 발가락, 새끼 손가락, 새끼 발톱, 새끼 손톱, 씨발효, 씨 발효, 엿 먹어 보세요, 엿 먹어 보셨, 엿이나 사, 병신과 머저리, 딸 딸이 둘, 딸 딸이 셋, 경운기 딸딸, 딸딸이 경운기, 做爱心, 做爱国, 射精准, 尼哥底, 混蛋白, 老妈的
-混蛋糕, 野种子, 脑残疾, 打飞机游戏, 打飞机的游戏, 打手枪游戏, tmd是颞, tmd关节, 颞下颌关节tmd, sbb瑞士, 瑞士sbb
-やりまんじゅ, きちがいます, 駅がちがい, 土人形, 馬の糞が, 鳥の糞が, 鹿の糞が, 豚の糞が, 鶏の糞が, 鳩の糞が, ハトの糞が, カラスの糞が, 猫の糞が
+めくら縞, 씨발아 실험, 씨발아제, 씨발아율, 씨발아 시험, 씨발아 촉진, 종자씨발아, 개 새끼 낳, 개 새끼를 낳, 개 새끼가 태어, 새끼 발가락, 새끼 손가락, 새끼 발톱, 새끼 손톱, 씨발효, 씨 발효, 엿 먹어 보세요, 엿 먹어 보셨, 엿이나 사, 병신과 머저리, 딸 딸이 둘, 딸 딸이 셋, 경운기 딸딸, 딸딸이 경운기, 做爱心, 射精准, 混蛋白, 老妈的
+混蛋糕, 野种子, 脑残疾, 打飞机游戏, 打飞机的游戏, 打手枪游戏
+やりまんじゅ, きちがいます, 土人形, 馬の糞が, 鳥の糞が, 鹿の糞が, 豚の糞が, 鶏の糞が, 鳩の糞が, ハトの糞が, カラスの糞が, 猫の糞が
 `;
