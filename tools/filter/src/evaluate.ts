@@ -1,15 +1,9 @@
 // `npm run filter:evaluate`: precision, recall, F1 and false alarms of the default lists over the labelled cases, by
 // language, split and kind. Leaves with 1 when the gate is missed; `--kinds` prints every kind.
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createFilter, defaultLists, gateProblems, percentages, score, type Case, type Score } from '@maru/word-filter';
+import { loadCases } from './cases.js';
 
-const dir = fileURLToPath(new URL('../../../../libs/word-filter/cases/', import.meta.url));
-const cases = readdirSync(dir)
-  .filter((name) => name.endsWith('.jsonl'))
-  .flatMap((name) => readFileSync(dir + name, 'utf8').split('\n'))
-  .filter((line) => line.trim() !== '')
-  .map((line) => JSON.parse(line) as Case);
+const cases = loadCases();
 
 function row(key: string, sum: Score): string {
   const { precision, recall, f1, falseAlarms } = percentages(sum);
