@@ -20,7 +20,7 @@ http {
   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   server {
     listen 127.0.0.1:${port} backlog=4096;
-    location ~ ^/pubsub/(\\w+)$ {
+    location ~ ^/pubsub/([\\w-]+)$ {
       nchan_pubsub websocket; nchan_channel_id $1; nchan_subscriber_first_message newest;
       nchan_message_buffer_length 1000; nchan_message_timeout 30s; nchan_websocket_ping_interval 0;
     }
