@@ -9,14 +9,21 @@ export const PRESENCE_TOLD_AT_ONCE = 400;
 export const PRESENCE_WAIT_MAX_MS = 5_000;
 const TURN_MS = 100;
 
+export type PresencePaceOptions<Room> = {
+  /** Tells a room's members. */
+  tell(room: Room): void;
+  /** A room has to wait for its turn. */
+  waits(): void;
+  /** ms */
+  now(): number;
+};
+
 /**
  * Spreads reports of presence while very many members are to be told, as when a crowd comes in: rooms take turns. A token
  * bucket.
  */
 export class PresencePace<Room> {
-  readonly #tell: (room: Room) => void;
-  readonly #now: () => number;
-  readonly #waits: () => void;
+  readonly #options: PresencePaceOptions<Room>;
   /** Rooms that wait, with their members. */
   readonly #waiting = new Map<Room, number>();
   #members = 0;
@@ -24,14 +31,8 @@ export class PresencePace<Room> {
   #atMs: number;
   #timer: NodeJS.Timeout | undefined;
 
-  /**
-   * @param options.tell tells a room's members
-   * @param options.waits called for a room that has to wait for its turn
-   */
-  constructor(options: { tell(room: Room): void; waits(): void; now(): number }) {
-    this.#tell = (room) => options.tell(room);
-    this.#waits = () => options.waits();
-    this.#now = () => options.now();
+  constructor(options: PresencePaceOptions<Room>) {
+    this.#options = options;
     this.#atMs = options.now();
   }
 
@@ -41,17 +42,17 @@ export class PresencePace<Room> {
     if (this.#waiting.size === 0) this.#refill();
     if (this.#waiting.size === 0 && this.#tokens > 0) {
       this.#tokens -= members;
-      this.#tell(room);
+      this.#options.tell(room);
       return;
     }
-    this.#waits();
+    this.#options.waits();
     this.#waiting.set(room, members);
     this.#members += members;
-    this.#timer ??= setTimeout(this.turn, TURN_MS);
+    this.#timer ??= setTimeout(this.#turn, TURN_MS);
   }
 
-  /** Tells those whose turn has come. Called by a timer while rooms wait. */
-  readonly turn = (): void => {
+  /** Tells those whose turn has come. */
+  readonly #turn = (): void => {
     this.#timer = undefined;
     this.#refill();
     for (const [room, members] of this.#waiting) {
@@ -59,9 +60,9 @@ export class PresencePace<Room> {
       this.#waiting.delete(room);
       this.#members -= members;
       this.#tokens -= members;
-      this.#tell(room);
+      this.#options.tell(room);
     }
-    if (this.#waiting.size > 0) this.#timer = setTimeout(this.turn, TURN_MS);
+    if (this.#waiting.size > 0) this.#timer = setTimeout(this.#turn, TURN_MS);
   };
 
   /** Forgets who waits. */
@@ -73,7 +74,7 @@ export class PresencePace<Room> {
   }
 
   #refill(): void {
-    const nowMs = this.#now();
+    const nowMs = this.#options.now();
     const perSec = Math.max(PRESENCE_TOLD_PER_SEC, (this.#members * 1_000) / PRESENCE_WAIT_MAX_MS);
     const most = Math.max(PRESENCE_TOLD_AT_ONCE, (perSec * TURN_MS) / 1_000);
     this.#tokens = Math.min(most, this.#tokens + ((nowMs - this.#atMs) * perSec) / 1_000);

@@ -1,5 +1,7 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import type { AmqpNames } from '@maru/contracts';
+import { Batcher } from '../batcher.js';
+import { FlushClock } from '../flush-clock.js';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
 import type { BusObserver } from '../port.js';
@@ -16,7 +18,6 @@ type NoWaitChannel = Channel & { sendImmediately(method: number, fields: Record<
 type Job = {
   kind: 'open' | 'close';
   key: string;
-  attempt: number;
   resolve(): void;
   reject(error: BusError): void;
 };
@@ -31,10 +32,8 @@ export class RoomBinder {
   readonly #queue: string;
   readonly #names: AmqpNames;
   readonly #observer: BusObserver;
-  readonly #waiting: Job[] = [];
+  readonly #jobs: Batcher<Job>;
   readonly #idle: Channel[] = [];
-  #working = 0;
-  #scheduled = false;
   #ended = false;
 
   constructor(options: { connection: ChannelModel; queue: string; names: AmqpNames; observer: BusObserver }) {
@@ -42,6 +41,13 @@ export class RoomBinder {
     this.#queue = options.queue;
     this.#names = options.names;
     this.#observer = options.observer;
+    this.#jobs = new Batcher({
+      clock: new FlushClock({ lingerMaxMs: 0 }),
+      publish: (jobs) => this.#work(jobs),
+      itemsMax: BUS_LIMITS.roomBatchMax,
+      bytesMax: Infinity,
+      inFlightMax: BUS_LIMITS.roomChannels,
+    });
   }
 
   /**
@@ -59,51 +65,49 @@ export class RoomBinder {
     await this.#add('close', key).catch(() => undefined);
   }
 
-  /** The queue or the connection is gone, and the channels with it. */
+  /** The queue or the connection is gone, and the channels with it: whatever waits is refused. */
   end(): void {
     this.#ended = true;
     for (const channel of this.#idle.splice(0)) void channel.close().catch(() => undefined);
-    for (const job of this.#waiting.splice(0)) job.reject(unavailable());
   }
 
   #add(kind: Job['kind'], key: string): Promise<void> {
-    if (this.#ended) return Promise.reject(unavailable());
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ kind, key, attempt: 1, resolve, reject });
-      this.#schedule();
-    });
+    return new Promise((resolve, reject) => this.#jobs.add({ kind, key, resolve, reject }, 0));
   }
 
-  /** At the end of the turn of the event loop, so that what is asked for in one goes together. */
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      while (this.#waiting.length > 0 && this.#working < BUS_LIMITS.roomChannels) void this.#work(this.#batch());
-    });
-  }
-
-  #batch(): Job[] {
-    const retried = this.#waiting.findIndex(({ attempt }) => attempt > 1);
-    return this.#waiting.splice(0, Math.min(BUS_LIMITS.roomBatchMax, retried < 0 ? Infinity : Math.max(1, retried)));
-  }
-
+  /** One room's fault closes the channel for its whole batch: each is tried again alone. */
   async #work(jobs: readonly Job[]): Promise<void> {
-    this.#working++;
+    if (jobs.length > 1 && (await this.#attempt(jobs)) === undefined) for (const job of jobs) job.resolve();
+    else for (const job of jobs) await this.#alone(job);
+  }
+
+  async #alone(job: Job): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const error = await this.#attempt([job]);
+      if (error === undefined) return job.resolve();
+      // The last edge left between two of the steps and took the exchange with it, or the channel had been closed.
+      const vanished =
+        (error as { code?: unknown }).code === NOT_FOUND || /^Channel (clos|ended)/.test((error as Error).message);
+      if (vanished && attempt < ATTEMPTS_MAX && !this.#ended) continue;
+      if (vanished && attempt >= ATTEMPTS_MAX) this.#observer.limitHit?.('room_open_attempts');
+      return job.reject(new BusError('unavailable', 'The room cannot be opened on the broker.', { cause: error }));
+    }
+  }
+
+  /** What went wrong, if anything: then none of the rooms can be relied on. */
+  async #attempt(jobs: readonly Job[]): Promise<unknown> {
+    if (this.#ended) return new Error('the queue of the edge is gone');
     try {
       const channel = this.#idle.pop() ?? (await this.#makeChannel());
       const last = jobs.length - 1;
       await Promise.all(jobs.map((job, index) => this.#send(channel, job, index === last)));
+      // One that failed is closed, and not used again.
       if (this.#ended) void channel.close().catch(() => undefined);
       else this.#idle.push(channel);
-      for (const job of jobs) job.resolve();
+      return undefined;
     } catch (error) {
-      // A channel that failed is closed, and not used again.
-      for (const job of jobs) this.#failed(job, jobs.length > 1, error);
+      return error;
     }
-    this.#working--;
-    if (this.#waiting.length > 0) this.#schedule();
   }
 
   async #makeChannel(): Promise<Channel> {
@@ -127,22 +131,4 @@ export class RoomBinder {
     if (answered) await channel.bindQueue(queue, exchange, '');
     else noWait(QUEUE_BIND, { queue, exchange, routingKey: '' });
   }
-
-  /** One room's fault closes the channel for all of its batch: each is tried again alone. */
-  #failed(job: Job, together: boolean, error: unknown): void {
-    // The last edge left between two of the steps and took the exchange with it, or the channel had been closed.
-    const vanished =
-      (error as { code?: unknown }).code === NOT_FOUND || /^Channel (clos|ended)/.test((error as Error).message);
-    if ((together || vanished) && !this.#ended) {
-      if (job.attempt++ < ATTEMPTS_MAX) {
-        this.#waiting.push(job);
-        return;
-      }
-      this.#observer.limitHit?.('room_open_attempts');
-    }
-    job.reject(unavailable(error));
-  }
 }
-
-const unavailable = (cause?: unknown): BusError =>
-  new BusError('unavailable', 'The room cannot be opened on the broker.', { cause });
