@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { connect } from 'amqplib';
 import { amqpNames, roomKey } from '@maru/contracts';
@@ -10,6 +11,7 @@ import type { Bus, EdgeAttachment } from '../src/port.js';
 import { Inbox, busTargets } from './support.js';
 
 const target = busTargets().find(({ amqp }) => amqp !== undefined);
+const HEARTBEAT_BYTES = 8;
 const ROOMS = 3 * BUS_LIMITS.roomBatchMax + 1;
 
 describe('rooms over AMQP', { skip: target?.skip ?? 'no AMQP target' }, () => {
@@ -38,11 +40,25 @@ describe('rooms over AMQP', { skip: target?.skip ?? 'no AMQP target' }, () => {
     inbox.items.flatMap((message) =>
       message.type === 'delivery' ? message.delivery.header.rooms.map(({ room }) => room) : [],
     );
+  const header = { type: 'delivery', v: 1, at: 1, shard: 0, term: 1 } as const;
   const deliver = (room: string) =>
-    bus.deliver(0, [roomKey(room)], {
-      header: { type: 'delivery', v: 1, at: 1, shard: 0, term: 1, rooms: [{ room, epoch: 'e', typing: [] }] },
-      frames: [],
-    });
+    bus.deliver(0, [roomKey(room)], { header: { ...header, rooms: [{ room, epoch: 'e', typing: [] }] }, frames: [] });
+  /** Bytes of every socket write of this process meanwhile, but for heartbeats. */
+  const writes = async (work: () => Promise<unknown>): Promise<number[]> => {
+    const prototype = Socket.prototype as unknown as {
+      _writeGeneric(writev: boolean, data: Buffer | { chunk: Buffer }[], ...rest: unknown[]): void;
+    };
+    const original = prototype._writeGeneric;
+    const sizes: number[] = [];
+    prototype._writeGeneric = function (this: Socket, writev, data, ...rest) {
+      const bytes = Buffer.isBuffer(data) ? data.length : data.reduce((sum, { chunk }) => sum + chunk.length, 0);
+      // Other sockets are pipes to the test runner.
+      if (this.remotePort !== undefined && bytes > HEARTBEAT_BYTES) sizes.push(bytes);
+      original.call(this, writev, data, ...rest);
+    };
+    await work().finally(() => (prototype._writeGeneric = original));
+    return sizes;
+  };
 
   it('many at once - each is bound when it is said to be, and none after it is closed', async () => {
     const rooms = newRooms(ROOMS);
@@ -55,6 +71,23 @@ describe('rooms over AMQP', { skip: target?.skip ?? 'no AMQP target' }, () => {
     for (const room of [...rooms, last]) await deliver(room);
     await inbox.until(() => reached().includes(last), 'delivery to the room that is open');
     assert.deepEqual(reached(), [last]);
+  });
+
+  it('what leaves at once - leaves in one socket write: a delivery of 32 KB, and rooms that are opened together', async () => {
+    const rooms = newRooms(BUS_LIMITS.roomBatchMax);
+    const sent = await writes(() => Promise.all(rooms.map((room) => edge.openRoom(roomKey(room)))));
+    // A channel may be made first.
+    assert.ok(sent.length <= 2, `${sent.length} writes of ${sent.join()} bytes`);
+    const text = Buffer.alloc(1_000, 'x');
+    const message = {
+      header: {
+        ...header,
+        rooms: rooms.map((room) => ({ room, epoch: 'e', messages: [{ seq: 1, prev: 0, uid: room, ts: 1 }] })),
+      },
+      frames: rooms.map(() => text),
+    };
+    const published = await writes(() => bus.deliver(0, rooms.map(roomKey), message));
+    assert.equal(published.length, 1, `${published.length} writes of ${published.join()} bytes`);
   });
 
   it('one that the broker refuses - is refused alone', async () => {

@@ -141,6 +141,35 @@ for (const target of busTargets()) {
       assert.equal(frames.items.filter(({ type }) => type === 'closed').length, 0);
     });
 
+    it('snapshots of several rooms in one message - give each room its own messages', async () => {
+      const shard = (room: string) => shardOf(roomKey(room), neighbour.shards);
+      const [one = '', two = ''] = Array.from({ length: 100 }, (_, n) => `both-${n}`).filter(
+        (room) => shard(room) === 0,
+      );
+      const [first, second] = [snapshotOf(one, 'with-messages'), snapshotOf(two, 'with-messages')];
+      const uids = (room: string) => first.frames.map((_, n) => `${room}.${n}`);
+      const rooms = [first, second].flatMap(({ header }) =>
+        header.rooms.map((room) => ({
+          ...room,
+          messages: room.messages.map((index, n) => ({ ...index, uid: `${room.room}.${n}` })),
+        })),
+      );
+      const frames = [one, two].flatMap((room) =>
+        first.frames.map((frame, n) =>
+          Buffer.from(JSON.stringify({ ...(JSON.parse(frame.toString()) as Frame), uid: `${room}.${n}` })),
+        ),
+      );
+      // Nobody is let into the first before the answer for both has come with the second.
+      answers.set(one, () => snapshotOf('nobody', 'new-room'));
+      answers.set(two, () => ({ header: { ...first.header, rooms }, frames }));
+      const waiting = open(one);
+      await raw.find((item) => item.kind === 'open' && item.room === one, 'the first room');
+      const last = await join(two);
+      const joined = await waiting.frames.find((frame) => frame.type === 'joined', 'joined');
+      const recent = (frame: Frame) => (frame['recent'] as { uid: string }[]).map(({ uid }) => uid);
+      assert.deepEqual([recent(joined), recent(last.joined)], [uids(one), uids(two)]);
+    });
+
     it('send - becomes a raw message with everything moderation and fan-out need', async () => {
       const { socket, frames, joined } = await join('raw-room');
       socket.send(JSON.stringify({ type: 'send', id: 'c-1', text: '  안녕하세요  ' }));

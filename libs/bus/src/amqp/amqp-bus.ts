@@ -252,6 +252,7 @@ export class AmqpBus implements Bus {
       observer: this.#observer,
       deadLetter: (origin, body, reason) => this.deadLetter(origin, body, reason),
       detached: () => this.#attachments.delete(attachment),
+      cork: () => this.#link.cork(),
     });
     this.#attachments.add(attachment);
     if (this.#connection) await attachment.up(this.#connection);

@@ -14,6 +14,8 @@ export type EdgeAttachmentOptions = {
   observer: BusObserver;
   deadLetter(origin: string, body: Buffer, reason: string): Promise<void>;
   detached(): void;
+  /** Gathers what is written in this turn of the event loop into one socket write. */
+  cork(): void;
 };
 
 /**
@@ -30,7 +32,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
   }
 
   async up(connection: ChannelModel): Promise<void> {
-    const { edge, names, shards, handlers, observer } = this.#options;
+    const { edge, names, shards, handlers, observer, cork } = this.#options;
     const queue = names.edgeQueue(edge, randomBytes(4).toString('hex'));
     const channel = await connection.createChannel();
     channel.on('error', (error) => this.#options.observer.problem?.('the edge queue failed', error));
@@ -47,7 +49,7 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
     await channel.bindQueue(queue, names.edges, edge);
     for (let shard = 0; shard < shards; shard++) await channel.bindQueue(queue, names.rooms, names.shardKey(shard));
     this.#consumer = channel;
-    this.#rooms = new RoomBinder({ connection, queue, names, observer });
+    this.#rooms = new RoomBinder({ connection, queue, names, observer, cork });
     // A lost queue (deleted by hand, or its node gone) is as good as a lost connection.
     const replace = () => {
       if (this.#consumer === channel) void this.#replace(connection);

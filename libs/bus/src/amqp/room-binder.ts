@@ -22,6 +22,15 @@ type Job = {
   reject(error: BusError): void;
 };
 
+export type RoomBinderOptions = {
+  connection: ChannelModel;
+  queue: string;
+  names: AmqpNames;
+  observer: BusObserver;
+  /** Gathers what is written in this turn of the event loop into one socket write. */
+  cork(): void;
+};
+
 /**
  * Binds rooms to an edge's queue. A room takes three steps at the broker, which takes a channel's steps in order: the
  * rooms of a batch go out in one write, and the last step of the last room answers for all. A batch leaves at once
@@ -32,15 +41,17 @@ export class RoomBinder {
   readonly #queue: string;
   readonly #names: AmqpNames;
   readonly #observer: BusObserver;
+  readonly #cork: () => void;
   readonly #jobs: Batcher<Job>;
   readonly #idle: Channel[] = [];
   #ended = false;
 
-  constructor(options: { connection: ChannelModel; queue: string; names: AmqpNames; observer: BusObserver }) {
+  constructor(options: RoomBinderOptions) {
     this.#connection = options.connection;
     this.#queue = options.queue;
     this.#names = options.names;
     this.#observer = options.observer;
+    this.#cork = options.cork;
     this.#jobs = new Batcher({
       clock: new FlushClock({ lingerMaxMs: 0 }),
       publish: (jobs) => this.#work(jobs),
@@ -100,6 +111,7 @@ export class RoomBinder {
     try {
       const channel = this.#idle.pop() ?? (await this.#makeChannel());
       const last = jobs.length - 1;
+      this.#cork();
       await Promise.all(jobs.map((job, index) => this.#send(channel, job, index === last)));
       // One that failed is closed, and not used again.
       if (this.#ended) void channel.close().catch(() => undefined);
