@@ -6,7 +6,8 @@ import type { FlushClockOptions } from './flush-clock.js';
 /** A clock on mocked timers that starts 7 ms after a tick of every length. */
 const make = (options: FlushClockOptions = {}) =>
   new FlushClock({ now: () => Date.now(), wallNow: () => Date.now(), ...options });
-const START_MS = 1_000_000_000_000 - (1_000_000_000_000 % 80) + 7;
+const GRID_MS = 400;
+const START_MS = 1_000_000_000_000 - (1_000_000_000_000 % GRID_MS) + 7;
 const busy = (clock: FlushClock, perSec: number) => {
   for (let i = 0; i < 20; i++) {
     mock.timers.tick(50);
@@ -14,7 +15,7 @@ const busy = (clock: FlushClock, perSec: number) => {
   }
 };
 /** Brings the wall clock to 7 ms after a tick again. */
-const rewind = () => mock.timers.tick((START_MS - Date.now() + 80 * 1_000_000) % 80);
+const rewind = () => mock.timers.tick((START_MS - Date.now() + GRID_MS * 1_000_000) % GRID_MS);
 
 describe('FlushClock', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'Date'], now: START_MS }));
@@ -31,30 +32,30 @@ describe('FlushClock', () => {
 
   it('busy - flushes at the next tick of the wall clock, once however often it is asked', () => {
     const flush = mock.fn();
-    const clock = make({ lingerMaxMs: 40 });
+    const clock = make();
     busy(clock, 1_000);
     rewind();
     for (let i = 0; i < 3; i++) clock.schedule(flush);
-    mock.timers.tick(32);
+    mock.timers.tick(42);
     assert.equal(flush.mock.callCount(), 0);
     mock.timers.tick(1);
     assert.equal(flush.mock.callCount(), 1);
-    assert.equal(Date.now() % 40, 0);
+    assert.equal(Date.now() % 50, 0);
   });
 
   it('two clocks with other loads - have ticks of one grid', () => {
     const times: number[][] = [[], []];
-    [20, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % 80), lingerMs));
+    [25, 50].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));
     for (let i = 0; i < 80; i++) mock.timers.tick(1);
-    assert.deepEqual(times, [[20], [0]]);
+    assert.deepEqual(times, [[25], [50]]);
   });
 
   it('a shorter wait that is asked for later - counts', () => {
     const flush = mock.fn();
     const clock = make();
     clock.schedule(flush, 80);
-    clock.schedule(flush, 10);
-    mock.timers.tick(3);
+    clock.schedule(flush, 25);
+    mock.timers.tick(18);
     assert.equal(flush.mock.callCount(), 1);
     mock.timers.tick(80);
     assert.equal(flush.mock.callCount(), 1);
@@ -72,11 +73,11 @@ describe('FlushClock', () => {
   it('one is due - the others keep their time', () => {
     const [soon, late] = [mock.fn(), mock.fn()];
     const clock = make();
-    clock.schedule(soon, 10);
+    clock.schedule(soon, 25);
     clock.schedule(late, 80);
-    mock.timers.tick(3);
+    mock.timers.tick(18);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 0]);
-    mock.timers.tick(70);
+    mock.timers.tick(55);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 1]);
   });
 
@@ -96,7 +97,7 @@ describe('FlushClock', () => {
   it('after a pause - is quiet again', () => {
     const clock = make();
     busy(clock, 1_000);
-    assert.equal(clock.lingerMs, 40);
+    assert.equal(clock.lingerMs, 50);
     mock.timers.tick(2_000);
     clock.count();
     assert.equal(clock.lingerMs, 0);

@@ -27,9 +27,10 @@ export const HOP_HELP =
   'Latency of one hop, s, for every message (those that travel together count as the first of them)';
 /**
  * The event loop's delay is sampled this often, ms, and shows as at least this. prom-client's 10 ms wake every idle
- * process a hundred times a second: 1 % of a core each, for nothing.
+ * process a hundred times a second: 1 % of a core each, for nothing. Alerts and autoscaling have their thresholds
+ * above it.
  */
-const LAG_PRECISION_MS = 40;
+const LAG_PRECISION_MS = 100;
 /** Messages in a batch. */
 export const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 

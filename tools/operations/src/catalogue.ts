@@ -23,12 +23,12 @@ export const PROCESS_METRICS = [
   plain(
     'nodejs_eventloop_lag_mean_seconds',
     'gauge',
-    'Mean delay of the event loop since the last scrape, s; 40 ms of it are the measurement',
+    'Mean delay of the event loop since the last scrape, s; 100 ms of it are the measurement',
   ),
   plain(
     'nodejs_eventloop_lag_p99_seconds',
     'gauge',
-    '99th percentile of the delay of the event loop since the last scrape, s',
+    '99th percentile of the delay of the event loop since the last scrape, s; 100 ms of it are the measurement',
   ),
   plain('nodejs_heap_size_used_bytes', 'gauge', 'Heap of JavaScript in use'),
   plain('nodejs_external_memory_bytes', 'gauge', 'Memory outside the heap: buffers'),

@@ -247,7 +247,7 @@ export const edge: Dashboard = {
         }),
         lines({
           title: 'Event loop delay',
-          description: '99th percentile and mean; 10 ms are the measurement.',
+          description: '99th percentile and mean; 100 ms are the measurement.',
           unit: 's',
           queries: [
             query(`nodejs_eventloop_lag_p99_seconds${here('service="edge"')}`, 'p99 {{instance}}'),

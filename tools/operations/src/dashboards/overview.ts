@@ -192,7 +192,7 @@ export const overview: Dashboard = {
         lines({
           title: 'Event loop delay, p99',
           description:
-            'The worst process of each service. 10 ms are the measurement; a process above 100 ms is saturated.',
+            'The worst process of each service. 100 ms are the measurement; a process above 200 ms is saturated.',
           unit: 's',
           queries: [query('max by (service) (nodejs_eventloop_lag_p99_seconds)', '{{service}}')],
         }),
