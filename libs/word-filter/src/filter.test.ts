@@ -410,6 +410,8 @@ test('disguises - what hides letters or stands between them is seen through', ()
     'f<!-- x -->uck',
     'f\uc6b0ck',
     'c_o_ñ_o',
+    'c0ño',
+    'qué coñ0 haces',
     'put@ madre',
     'ρυѕѕу',
     'ғᴜᴄᴋ',

@@ -220,6 +220,17 @@ function runsMisfit(
   return false;
 }
 
+/** Letters that digits and symbols stand for in a word whose accents are compared: `c0ño`. */
+const exactStandIns: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' };
+
+/** True for a word that has the accents of an EXACT pattern, whether its digits stand for letters or between them. */
+function spelledExactly(word: string, exact: string | undefined): boolean {
+  return (
+    exactSpelling(word) === exact ||
+    exactSpelling(word.replaceAll(/[01345@$]/g, (char) => exactStandIns[char] ?? char)) === exact
+  );
+}
+
 /** A word with its accents, but without separators and drawn-out letters: what EXACT patterns are compared by. */
 export function exactSpelling(word: string): string {
   let spelled = '';
@@ -300,7 +311,7 @@ export function acceptLatin(
   }
   if (!kindsFit(units, text, stream, i0, i1, plain, flags)) return false;
   if ((flags & DISGUISED_ONLY) !== 0 && (gapped || !hasStandIn(stream, i0, i1))) return false;
-  if ((flags & EXACT) !== 0 && exactSpelling(text.slice(units.pos[from], units.end[to])) !== lists.exact[pattern])
+  if ((flags & EXACT) !== 0 && !spelledExactly(text.slice(units.pos[from], units.end[to]), lists.exact[pattern]))
     return false;
   if (
     (flags & NOT_NAME) !== 0 &&
