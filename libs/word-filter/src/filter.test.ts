@@ -321,8 +321,28 @@ test('everyday words - near misses of the lists are clean', () => {
     '犬の尻尾',
     'la mer de Chine',
     '서랍을 뒤져라',
+    "Shh, it's late",
+    'use sh. it is there',
+    'dyke repairs finished',
+    'walk on the dyke',
   ])
     assert.equal(foul(text), false, text);
+});
+
+test('everyday words - those that begin or end like a mild insult have no hit at all', () => {
+  const hits = (text: string) => createFilter(lists).scan(text).length;
+  for (const text of [
+    '今来たばかりです',
+    'イエロー',
+    'カスタム',
+    'ゴミ箱',
+    'いざこざ',
+    '닥쳐올 미래',
+    '미친 듯이 달렸다',
+  ])
+    assert.equal(hits(text), 0, text);
+  for (const text of ['ばかじゃないの', 'このカス', 'ゴミ野郎', 'うるさいハゲ', '닥쳐', '미친놈'])
+    assert.ok(hits(text) > 0, text);
 });
 
 test('languages - words of one language are no words of another', () => {
@@ -411,6 +431,8 @@ test('disguises - what hides letters or stands between them is seen through', ()
     'f\uc6b0ck',
     'c_o_ñ_o',
     'c0ño',
+    'f|_|ck you',
+    'c|_|nt',
     'qué coñ0 haces',
     'put@ madre',
     'ρυѕѕу',

@@ -365,6 +365,7 @@ export class Units {
         if (code >= 0x202a && code <= 0x2069) this.flags |= HAS_BIDI;
         return i;
       case PUNCT:
+        if (code === 0x5f && this.#drawnU(text, i)) return i + 1;
         this.#note(text, i, code);
         this.#push(PUNCT, valueOf(code), i, i + 1, text.length - i);
         return i;
@@ -377,6 +378,18 @@ export class Units {
       default:
         return this.#special(text, i, code, c);
     }
+  }
+
+  /** `|_|` between letters is a drawn u. Its first bar is a unit already, and becomes it. */
+  #drawnU(text: string, i: number): boolean {
+    if (text.charCodeAt(i - 1) !== 0x7c || text.charCodeAt(i + 1) !== 0x7c) return false;
+    const before = this.count - 2;
+    if (before < 0 || this.cls[before] !== LATIN || knownClass(text.charCodeAt(i + 2)) !== LATIN) return false;
+    this.cls[before + 1] = LATIN;
+    this.val[before + 1] = 0x15 | LOOKALIKE;
+    this.end[before + 1] = i + 2;
+    this.flags |= 1 << LATIN;
+    return true;
   }
 
   /** Notes punctuation that may hide letters, draw one or begin an escape. */

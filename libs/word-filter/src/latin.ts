@@ -88,6 +88,8 @@ function spacedOut(
     letters += stream.run(i);
     const piece = pieces[pieces.length - 1] as [number, number];
     if (gap === 0 || lists.spaces[base + i] === 1) {
+      // `sh, it is late`: the halves of a short word that is listed in two have nothing but a space between them.
+      if ((gap & GAP_SPACE) !== 0 && (gap & GAP_SYMBOL) !== 0 && (lists.length[pattern] as number) <= 4) return false;
       piece[1] = i;
       continue;
     }
