@@ -71,6 +71,7 @@ describe('the chat page', { skip: noBrowser, timeout: 400_000 }, () => {
     await refused.getByRole('button', { name: 'Edit' }).click();
     assert.equal(await ann.inputValue('#composer'), BAD);
     assert.equal(await ann.evaluate(() => document.activeElement?.id), 'composer');
+    await refused.waitFor({ state: 'detached' });
     assert.equal(await ann.locator('[data-outgoing]').count(), 0);
     await say(ann, 'you are a good person');
     await delivered(ben, 'you are a good person');
