@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { busTargets } from '@maru/bus/test-support';
 import { Harness } from './harness.js';
 import { gate, startExampleModerator } from './support.js';
@@ -22,12 +22,11 @@ for (const target of busTargets()) {
     afterEach(async () => {
       for (const one of open.splice(0).reverse()) await ('stop' in one ? one.stop() : one.close());
     });
-    after(() => target.teardown());
 
     const start = async (decide: Parameters<typeof startExampleModerator>[0], env: NodeJS.ProcessEnv = {}) => {
       const moderator = await startExampleModerator(decide);
-      // The target is torn down once, at the end.
-      const harness = new Harness({ ...target, teardown: async () => undefined });
+      // It takes its queues with it: whoever leaves hands its last message on, and the next test would get it.
+      const harness = new Harness(target);
       open.push(moderator, harness);
       await harness.start({ EXTERNAL_URL: moderator.url, POLICY_FILE: file(harness), ...env });
       return { harness, moderator };
