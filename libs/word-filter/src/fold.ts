@@ -383,12 +383,11 @@ export class Units {
   /** `|_|` between letters is a drawn u. Its first bar is a unit already, and becomes it. */
   #drawnU(text: string, i: number): boolean {
     if (text.charCodeAt(i - 1) !== 0x7c || text.charCodeAt(i + 1) !== 0x7c) return false;
-    const before = this.count - 2;
-    if (before < 0 || this.cls[before] !== LATIN || knownClass(text.charCodeAt(i + 2)) !== LATIN) return false;
-    this.cls[before + 1] = LATIN;
-    this.val[before + 1] = 0x15 | LOOKALIKE;
-    this.end[before + 1] = i + 2;
-    this.flags |= 1 << LATIN;
+    const bar = this.count - 1;
+    if (bar < 1 || this.cls[bar - 1] !== LATIN || knownClass(text.charCodeAt(i + 2)) !== LATIN) return false;
+    this.cls[bar] = LATIN;
+    this.val[bar] = ('u'.charCodeAt(0) & LETTER) | LOOKALIKE;
+    this.end[bar] = i + 2;
     return true;
   }
 

@@ -14,7 +14,7 @@ import {
 } from './lists.js';
 import type { LanguageGuard } from './language.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
-import { CYRILLIC, DIGIT, LATIN, LETTER, PUNCT, SPACE, UPPER, type Units } from './fold.js';
+import { CYRILLIC, DIGIT, LATIN, LEET, LETTER, PUNCT, SPACE, UPPER, type Units } from './fold.js';
 import { LOOKALIKE_KIND, PLAIN } from './latin-reading.js';
 
 function startsWord(units: Units, unit: number): boolean {
@@ -70,6 +70,9 @@ const apart = new Set([
 /** Most units between two letters of one word. */
 const maxGapUnits = 3;
 
+/** Longest word, in letters, that is taken for two sentences when more than a space parts its listed halves. */
+const halvedMax = 4;
+
 function spacedOut(
   units: Units,
   text: string,
@@ -89,7 +92,8 @@ function spacedOut(
     const piece = pieces[pieces.length - 1] as [number, number];
     if (gap === 0 || lists.spaces[base + i] === 1) {
       // `sh, it is late`: the halves of a short word that is listed in two have nothing but a space between them.
-      if ((gap & GAP_SPACE) !== 0 && (gap & GAP_SYMBOL) !== 0 && (lists.length[pattern] as number) <= 4) return false;
+      if ((gap & GAP_SPACE) !== 0 && (gap & GAP_SYMBOL) !== 0 && (lists.length[pattern] as number) <= halvedMax)
+        return false;
       piece[1] = i;
       continue;
     }
@@ -222,15 +226,17 @@ function runsMisfit(
   return false;
 }
 
-/** Letters that digits and symbols stand for in a word whose accents are compared: `c0ño`. */
-const exactStandIns: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' };
-
-/** True for a word that has the accents of an EXACT pattern, whether its digits stand for letters or between them. */
-function spelledExactly(word: string, exact: string | undefined): boolean {
-  return (
-    exactSpelling(word) === exact ||
-    exactSpelling(word.replaceAll(/[01345@$]/g, (char) => exactStandIns[char] ?? char)) === exact
-  );
+/** The text of symbols i0…i1, with the letters that digits and symbols were read as: `c0ño` is `coño`. */
+function asRead(units: Units, text: string, stream: Stream, i0: number, i1: number): string {
+  let read = '';
+  for (let i = i0; i <= i1; i++) {
+    const unit = stream.first[i] as number;
+    const stop = i < i1 ? units.pos[stream.first[i + 1] as number] : units.end[stream.last[i1] as number];
+    const standIn = units.cls[unit] === DIGIT || units.cls[unit] === LEET;
+    if (standIn) read += String.fromCharCode(0x60 + stream.symbol(i));
+    read += text.slice(standIn ? units.end[unit] : units.pos[unit], stop);
+  }
+  return read;
 }
 
 /** A word with its accents, but without separators and drawn-out letters: what EXACT patterns are compared by. */
@@ -313,7 +319,7 @@ export function acceptLatin(
   }
   if (!kindsFit(units, text, stream, i0, i1, plain, flags)) return false;
   if ((flags & DISGUISED_ONLY) !== 0 && (gapped || !hasStandIn(stream, i0, i1))) return false;
-  if ((flags & EXACT) !== 0 && !spelledExactly(text.slice(units.pos[from], units.end[to]), lists.exact[pattern]))
+  if ((flags & EXACT) !== 0 && exactSpelling(asRead(units, text, stream, i0, i1)) !== lists.exact[pattern])
     return false;
   if (
     (flags & NOT_NAME) !== 0 &&
