@@ -30,7 +30,7 @@ export const HOP_HELP =
  * process a hundred times a second: 1 % of a core each, for nothing. Alerts and autoscaling have their thresholds
  * above it.
  */
-const LAG_PRECISION_MS = 100;
+export const LAG_PRECISION_MS = 100;
 /** Messages in a batch. */
 export const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 

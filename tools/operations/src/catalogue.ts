@@ -1,7 +1,7 @@
 import { edgeMetrics } from '@maru/edge';
 import { fanoutMetrics } from '@maru/fanout';
 import { moderationMetrics } from '@maru/moderation';
-import { Metrics, createLogger } from '@maru/observability';
+import { LAG_PRECISION_MS, Metrics, createLogger } from '@maru/observability';
 import type { MetricDescription } from '@maru/observability';
 import { observeBus } from '@maru/service-kit/broker';
 
@@ -23,12 +23,12 @@ export const PROCESS_METRICS = [
   plain(
     'nodejs_eventloop_lag_mean_seconds',
     'gauge',
-    'Mean delay of the event loop since the last scrape, s; 100 ms of it are the measurement',
+    `Mean delay of the event loop since the last scrape, s; ${LAG_PRECISION_MS} ms of it are the measurement`,
   ),
   plain(
     'nodejs_eventloop_lag_p99_seconds',
     'gauge',
-    '99th percentile of the delay of the event loop since the last scrape, s; 100 ms of it are the measurement',
+    `99th percentile of the delay of the event loop since the last scrape, s; ${LAG_PRECISION_MS} ms of it are the measurement`,
   ),
   plain('nodejs_heap_size_used_bytes', 'gauge', 'Heap of JavaScript in use'),
   plain('nodejs_external_memory_bytes', 'gauge', 'Memory outside the heap: buffers'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { BUS_LIMIT_NAMES } from '@maru/bus';
-import { Metrics } from '@maru/observability';
+import { LAG_PRECISION_MS, Metrics } from '@maru/observability';
 import {
   PROCESS_METRICS,
   catalogue,
@@ -58,6 +58,18 @@ describe('metrics', () => {
   it('process metrics - are those that Node exports', async () => {
     const text = await new Metrics('test', { version: '1' }).withProcessMetrics().registry.metrics();
     for (const { name, type } of PROCESS_METRICS) assert.ok(text.includes(`# TYPE ${name} ${type}`), name);
+  });
+
+  it('event loop delay - alerts and autoscaling start above what an idle process shows', () => {
+    const alert = rules.find((rule) => rule.alert === 'MaruEventLoopLag')?.expr ?? '';
+    const thresholdsMs = [1_000 * Number(/> ([\d.]+)/.exec(alert)?.[1])];
+    for (const service of ['edge', 'moderation', 'fanout']) {
+      const target = /eventloop_lag_p99_seconds \}\s+target: .*averageValue: (\d+)m/.exec(
+        read(`deploy/kubernetes/${service}.yaml`),
+      );
+      thresholdsMs.push(Number(target?.[1]));
+    }
+    for (const ms of thresholdsMs) assert.ok(ms >= 1.25 * LAG_PRECISION_MS, `${ms} ms`);
   });
 });
 

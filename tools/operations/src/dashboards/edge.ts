@@ -1,3 +1,4 @@
+import { LAG_PRECISION_MS } from '@maru/observability';
 import { bars, lines, query, stat } from './panels.js';
 import type { Dashboard } from './panels.js';
 
@@ -247,7 +248,7 @@ export const edge: Dashboard = {
         }),
         lines({
           title: 'Event loop delay',
-          description: '99th percentile and mean; 100 ms are the measurement.',
+          description: `99th percentile and mean; ${LAG_PRECISION_MS} ms are the measurement.`,
           unit: 's',
           queries: [
             query(`nodejs_eventloop_lag_p99_seconds${here('service="edge"')}`, 'p99 {{instance}}'),

@@ -1,3 +1,4 @@
+import { LAG_PRECISION_MS } from '@maru/observability';
 import { bars, instant, lines, query, stat, table } from './panels.js';
 import type { Dashboard } from './panels.js';
 
@@ -191,8 +192,7 @@ export const overview: Dashboard = {
         }),
         lines({
           title: 'Event loop delay, p99',
-          description:
-            'The worst process of each service. 100 ms are the measurement; a process above 200 ms is saturated.',
+          description: `The worst process of each service. ${LAG_PRECISION_MS} ms are the measurement; a process above ${LAG_PRECISION_MS + 100} ms is saturated.`,
           unit: 's',
           queries: [query('max by (service) (nodejs_eventloop_lag_p99_seconds)', '{{service}}')],
         }),
