@@ -6,7 +6,7 @@ import type { FlushClockOptions } from './flush-clock.js';
 /** A clock on mocked timers that starts 7 ms after a tick of every length. */
 const make = (options: FlushClockOptions = {}) =>
   new FlushClock({ now: () => Date.now(), wallNow: () => Date.now(), ...options });
-const GRID_MS = 400;
+const GRID_MS = 240;
 const START_MS = 1_000_000_000_000 - (1_000_000_000_000 % GRID_MS) + 7;
 const busy = (clock: FlushClock, perSec: number) => {
   for (let i = 0; i < 20; i++) {
@@ -36,26 +36,26 @@ describe('FlushClock', () => {
     busy(clock, 1_000);
     rewind();
     for (let i = 0; i < 3; i++) clock.schedule(flush);
-    mock.timers.tick(42);
+    mock.timers.tick(52);
     assert.equal(flush.mock.callCount(), 0);
     mock.timers.tick(1);
     assert.equal(flush.mock.callCount(), 1);
-    assert.equal(Date.now() % 50, 0);
+    assert.equal(Date.now() % 60, 0);
   });
 
   it('clocks with other loads - have ticks of one grid', () => {
     const times: number[][] = [[], [], []];
-    [25, 50, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));
+    [30, 60, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));
     for (let i = 0; i < 80; i++) mock.timers.tick(1);
-    assert.deepEqual(times, [[25], [50], [80]]);
+    assert.deepEqual(times, [[30], [60], [80]]);
   });
 
   it('a shorter wait that is asked for later - counts', () => {
     const flush = mock.fn();
     const clock = make();
     clock.schedule(flush, 80);
-    clock.schedule(flush, 25);
-    mock.timers.tick(18);
+    clock.schedule(flush, 30);
+    mock.timers.tick(23);
     assert.equal(flush.mock.callCount(), 1);
     mock.timers.tick(80);
     assert.equal(flush.mock.callCount(), 1);
@@ -73,11 +73,11 @@ describe('FlushClock', () => {
   it('one is due - the others keep their time', () => {
     const [soon, late] = [mock.fn(), mock.fn()];
     const clock = make();
-    clock.schedule(soon, 25);
+    clock.schedule(soon, 30);
     clock.schedule(late, 80);
-    mock.timers.tick(18);
+    mock.timers.tick(23);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 0]);
-    mock.timers.tick(55);
+    mock.timers.tick(50);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 1]);
   });
 
@@ -97,7 +97,7 @@ describe('FlushClock', () => {
   it('after a pause - is quiet again', () => {
     const clock = make();
     busy(clock, 1_000);
-    assert.equal(clock.lingerMs, 50);
+    assert.equal(clock.lingerMs, 60);
     mock.timers.tick(2_000);
     clock.count();
     assert.equal(clock.lingerMs, 0);

@@ -1,8 +1,8 @@
 /**
  * The moments of flushing are multiples of one of these. The first three divide each other, so that whoever waits longer
- * still leaves together with those that wait less; the last is for large rooms, whose latency forbids twice 50 ms.
+ * still leaves together with those that wait less; the last is for large rooms, whose latency forbids twice 60 ms.
  */
-export const TICKS_MS = [12.5, 25, 50, 80] as const;
+export const TICKS_MS = [15, 30, 60, 80] as const;
 
 /** Times that are due within this are due now: timers come early by a fraction, and a millisecond saves nothing. */
 const SLACK_MS = 1;
@@ -11,7 +11,7 @@ const RATE_INTERVAL_MS = 50;
 const RATE_HALF_LIFE_MS = 200;
 
 export type FlushClockOptions = {
-  /** Longest wait that the rate alone asks for, ms (default 50). */
+  /** Longest wait that the rate alone asks for, ms (default 60). */
   lingerMaxMs?: number;
   /** Items per second up to which nothing waits (default 60). */
   quietPerSec?: number;
@@ -50,7 +50,7 @@ export class FlushClock {
   #rate = 0;
 
   constructor(options: FlushClockOptions = {}) {
-    this.#lingerMaxMs = options.lingerMaxMs ?? 50;
+    this.#lingerMaxMs = options.lingerMaxMs ?? 60;
     this.#quietPerSec = options.quietPerSec ?? 60;
     this.#busyPerSec = options.busyPerSec ?? 200;
     this.#align = options.align ?? 'wall';

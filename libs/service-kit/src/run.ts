@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Metrics, createLogger, startOpsServer } from '@maru/observability';
 import type { LogLevel, Logger, Readiness, Route } from '@maru/observability';
 import { ConfigError } from './env.js';
@@ -24,10 +25,18 @@ export type RunOptions<C extends CommonConfig> = {
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
+ * V8 starts with a young generation of 1 MB and doubles it when as much as that has survived, which takes a service
+ * minutes: hardly anything of a message does. Until then it collects many times a second. Grown at once, the young
+ * generation has its full size (16 MB on Node 20) after the first seconds; its limit stays what it is.
+ */
+const growYoungGenerationAtOnce = (): void => setFlagsFromString('--semi-space-growth-factor=16');
+
+/**
  * Runs a service as a process: configuration, start, ops port, and an orderly stop on SIGTERM or SIGINT. A second
  * signal, or the deadline, ends the process at once.
  */
 export async function runService<C extends CommonConfig>(options: RunOptions<C>): Promise<void> {
+  growYoungGenerationAtOnce();
   const config = readConfigOrExit(options);
   const logger = createLogger(options.name, config.LOG_LEVEL);
   const metrics = new Metrics(options.name, { version: options.version }).withProcessMetrics();

@@ -20,7 +20,7 @@ import { Spam } from './spam/spam.js';
 
 const DEPTH_INTERVAL_MS = 1_000;
 /** Under load, batches that come within this go on as one, ms: the ticks of edges are the same to a few milliseconds. */
-const GATHER_MS = 5;
+const GATHER_MS = 2;
 
 export type ModerationDependencies = ServiceContext & {
   bus: Bus;
