@@ -21,6 +21,8 @@ import { Spam } from './spam/spam.js';
 const DEPTH_INTERVAL_MS = 1_000;
 /** Under load, batches that come within this go on as one, ms: the ticks of edges are the same to a few milliseconds. */
 const GATHER_MS = 2;
+/** Items per second from which it waits that long: a hall of 100 messages a second gathers too. */
+const GATHER_FULL_PER_SEC = 80;
 
 export type ModerationDependencies = ServiceContext & {
   bus: Bus;
@@ -38,7 +40,7 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
   const { bus, logger, metrics: registry, now = Date.now, builtin, signals = process } = dependencies;
   const replica = `moderation-${randomBytes(5).toString('hex')}`;
   // Edges send at the same ticks: what they sent together goes on together.
-  const clock = new FlushClock({ lingerMaxMs: GATHER_MS, align: 'first' });
+  const clock = new FlushClock({ lingerMaxMs: GATHER_MS, busyPerSec: GATHER_FULL_PER_SEC, align: 'first' });
   const workers: ShardWorker[] = [];
   /** Of the shards that are owned here, as last seen. */
   const depths = new Map<string, number>();
