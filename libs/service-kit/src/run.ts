@@ -26,8 +26,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * V8 starts with a young generation of 1 MB and doubles it when as much as that has survived, which takes a service
- * minutes: hardly anything of a message does. Until then it collects many times a second. Grown at once, the young
- * generation has its full size (16 MB on Node 20) after the first seconds; its limit stays what it is.
+ * long: hardly anything of a message does. Until then it collects far more often. Grown at once, the young generation
+ * soon has its full size (16 MB on Node 20); its limit stays what it is.
  */
 const growYoungGenerationAtOnce = (): void => setFlagsFromString('--semi-space-growth-factor=16');
 
