@@ -31,6 +31,18 @@ describe('Batcher', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'Date'], now: 1_000_000 }));
   afterEach(() => mock.timers.reset());
 
+  it('hastened - leave at once, as far as batches may be in flight', async () => {
+    const { batcher, batches, published } = make();
+    for (const item of [1, 2]) batcher.add(item, 1, 80);
+    batcher.hasten();
+    assert.deepEqual(batches(), [[1, 2]]);
+    batcher.add(3, 1, 80);
+    batcher.hasten();
+    assert.deepEqual(batches(), [[1, 2]]);
+    await published[0]?.confirm();
+    assert.deepEqual(batches(), [[1, 2], [3]]);
+  });
+
   it('items of one turn - leave together', () => {
     const { batcher, batches } = make();
     batcher.add(1, 1);

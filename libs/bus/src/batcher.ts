@@ -46,6 +46,11 @@ export class Batcher<Item> {
     else this.#options.clock.schedule(this.#flush, lingerMs);
   }
 
+  /** Publishes what waits now, as far as `inFlightMax` allows, instead of when its wait is over. */
+  hasten(): void {
+    this.#options.clock.hasten(this.#flush);
+  }
+
   /** Resolves when nothing waits and nothing is in flight. */
   async idle(): Promise<void> {
     while (this.#items.length > 0 || this.#inFlight > 0)

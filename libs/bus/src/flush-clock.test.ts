@@ -6,7 +6,7 @@ import type { FlushClockOptions } from './flush-clock.js';
 /** A clock on mocked timers that starts 7 ms after a tick of every length. */
 const make = (options: FlushClockOptions = {}) =>
   new FlushClock({ now: () => Date.now(), wallNow: () => Date.now(), ...options });
-const GRID_MS = 240;
+const GRID_MS = 1_680;
 const START_MS = 1_000_000_000_000 - (1_000_000_000_000 % GRID_MS) + 7;
 const busy = (clock: FlushClock, perSec: number) => {
   for (let i = 0; i < 20; i++) {
@@ -14,6 +14,7 @@ const busy = (clock: FlushClock, perSec: number) => {
     for (let item = 0; item < perSec / 20; item++) clock.count();
   }
 };
+const calls = (flush: ReturnType<typeof mock.fn>) => flush.mock.callCount();
 /** Brings the wall clock to 7 ms after a tick again. */
 const rewind = () => mock.timers.tick((START_MS - Date.now() + GRID_MS * 1_000_000) % GRID_MS);
 
@@ -36,26 +37,45 @@ describe('FlushClock', () => {
     busy(clock, 1_000);
     rewind();
     for (let i = 0; i < 3; i++) clock.schedule(flush);
-    mock.timers.tick(52);
+    mock.timers.tick(48);
     assert.equal(flush.mock.callCount(), 0);
     mock.timers.tick(1);
     assert.equal(flush.mock.callCount(), 1);
-    assert.equal(Date.now() % 60, 0);
+    assert.equal(Date.now() % 56, 0);
+  });
+
+  it('very busy - waits no longer than a batch takes to have enough, and at least for the shortest tick', () => {
+    for (const [perSec, tickMs] of [
+      [2_500, 42],
+      [4_000, 28],
+      [20_000, 14],
+      [200_000, 14],
+    ] as const) {
+      const flush = mock.fn();
+      const clock = make();
+      busy(clock, perSec);
+      rewind();
+      clock.schedule(flush);
+      mock.timers.tick(tickMs - 8);
+      assert.equal(flush.mock.callCount(), 0, `${perSec} items a second`);
+      mock.timers.tick(1);
+      assert.equal(flush.mock.callCount(), 1, `${perSec} items a second`);
+    }
   });
 
   it('clocks with other loads - have ticks of one grid', () => {
     const times: number[][] = [[], [], []];
-    [30, 60, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));
+    [28, 56, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));
     for (let i = 0; i < 80; i++) mock.timers.tick(1);
-    assert.deepEqual(times, [[30], [60], [80]]);
+    assert.deepEqual(times, [[28], [56], [80]]);
   });
 
   it('a shorter wait that is asked for later - counts', () => {
     const flush = mock.fn();
     const clock = make();
     clock.schedule(flush, 80);
-    clock.schedule(flush, 30);
-    mock.timers.tick(23);
+    clock.schedule(flush, 28);
+    mock.timers.tick(21);
     assert.equal(flush.mock.callCount(), 1);
     mock.timers.tick(80);
     assert.equal(flush.mock.callCount(), 1);
@@ -73,11 +93,11 @@ describe('FlushClock', () => {
   it('one is due - the others keep their time', () => {
     const [soon, late] = [mock.fn(), mock.fn()];
     const clock = make();
-    clock.schedule(soon, 30);
+    clock.schedule(soon, 28);
     clock.schedule(late, 80);
-    mock.timers.tick(23);
+    mock.timers.tick(21);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 0]);
-    mock.timers.tick(50);
+    mock.timers.tick(52);
     assert.deepEqual([soon.mock.callCount(), late.mock.callCount()], [1, 1]);
   });
 
@@ -94,10 +114,32 @@ describe('FlushClock', () => {
     assert.equal(flush.mock.callCount(), 1);
   });
 
+  it('hastened - flushes at once what is scheduled, and nothing else', () => {
+    const [here, other, idle] = [mock.fn(), mock.fn(), mock.fn()];
+    const clock = make();
+    clock.schedule(here, 80);
+    clock.schedule(other, 80);
+    clock.hasten(here);
+    clock.hasten(idle);
+    assert.deepEqual([here, other, idle].map(calls), [1, 0, 0]);
+    mock.timers.tick(80);
+    assert.deepEqual([here, other, idle].map(calls), [1, 1, 0]);
+  });
+
+  it('hastened when nothing else waits - leaves no timer', () => {
+    const flush = mock.fn();
+    const clock = make();
+    clock.schedule(flush, 80);
+    clock.hasten(flush);
+    clock.schedule(flush, 28);
+    mock.timers.tick(21);
+    assert.equal(calls(flush), 2);
+  });
+
   it('after a pause - is quiet again', () => {
     const clock = make();
     busy(clock, 1_000);
-    assert.equal(clock.lingerMs, 60);
+    assert.equal(clock.lingerMs, 56);
     mock.timers.tick(2_000);
     clock.count();
     assert.equal(clock.lingerMs, 0);

@@ -5,16 +5,17 @@ import { History } from './history.js';
 
 const NOW_MS = SEQ_ORIGIN_MS + 1_000_000_000;
 const limits = { ageMs: 30_000, messagesMax: 3, bytesMax: 1_000 };
+const FRAME = Buffer.from('{"text":"hello"}');
 /** A message that an edge took at `acceptedMs`, and that got its place at `placedMs`. */
-const entry = (acceptedMs: number, placedMs: number, prev = 0) => {
+const index = (acceptedMs: number, placedMs: number, prev = 0) => {
   const seq = placedMs - SEQ_ORIGIN_MS;
-  return { seq, prev, uid: `u${seq}`, ts: acceptedMs, frame: Buffer.from('{"text":"hello"}') };
+  return { seq, prev, uid: `u${seq}`, ts: acceptedMs };
 };
 
 describe('history', () => {
   it('age - counts from when a message got its place, however long ago it was accepted', () => {
     const history = new History(0, limits);
-    history.push(entry(NOW_MS - 50_000, NOW_MS - 1_000));
+    history.push(index(NOW_MS - 50_000, NOW_MS - 1_000), FRAME);
     history.expire(NOW_MS);
     assert.equal(history.size, 1);
     assert.equal(history.floor, 0, 'who was there before it can resume');
@@ -25,14 +26,14 @@ describe('history', () => {
 
   it('age - goes by the time of acceptance where the owner of the room has its clock behind', () => {
     const history = new History(0, limits);
-    history.push(entry(NOW_MS, NOW_MS - 40_000));
+    history.push(index(NOW_MS, NOW_MS - 40_000), FRAME);
     history.expire(NOW_MS + 29_000);
     assert.equal(history.size, 1);
   });
 
   it('keep - nothing is too old until then', () => {
     const history = new History(0, limits);
-    history.push(entry(NOW_MS, NOW_MS));
+    history.push(index(NOW_MS, NOW_MS), FRAME);
     history.keep(NOW_MS + 60_000);
     history.expire(NOW_MS + 59_999);
     assert.equal(history.size, 1);
@@ -43,13 +44,26 @@ describe('history', () => {
   it('count and bytes - the oldest go, and the floor rises to them', () => {
     const dropped: [string, number][] = [];
     const history = new History(0, limits, (limit, evicted) => dropped.push([limit, evicted]));
-    const entries = [1, 2, 3, 4].map((n) => entry(NOW_MS, NOW_MS + n));
-    for (const one of entries) history.push(one);
+    const indexes = [1, 2, 3, 4].map((n) => index(NOW_MS, NOW_MS + n));
+    for (const one of indexes) history.push(one, FRAME);
     assert.deepEqual(
       history.after(0).map(({ seq }) => seq),
-      entries.slice(1).map(({ seq }) => seq),
+      indexes.slice(1).map(({ seq }) => seq),
     );
-    assert.equal(history.floor, entries[0]?.seq);
+    assert.equal(history.floor, indexes[0]?.seq);
     assert.deepEqual(dropped, [['history_messages', 1]]);
+  });
+
+  it('retract - the text is gone, the place stays, and it is said which one it is', () => {
+    const history = new History(0, limits);
+    const indexes = [1, 2].map((n) => index(NOW_MS, NOW_MS + n));
+    for (const one of indexes) history.push(one, FRAME);
+    const uid = indexes[0]?.uid ?? '';
+    assert.equal(history.retract(uid)?.seq, indexes[0]?.seq);
+    assert.equal(history.retract('unknown'), undefined);
+    const [first, second] = history.after(0);
+    assert.deepEqual(JSON.parse(first?.frame.toString() ?? ''), { text: '***', masked: true });
+    assert.deepEqual([first?.retracted, second?.retracted], [true, undefined]);
+    assert.deepEqual(second, { ...indexes[1], frame: FRAME });
   });
 });

@@ -17,10 +17,14 @@ const RETRACTED_TEXT = '***';
 
 export type HistoryEntry = FrameIndex & { frame: Buffer };
 
-/** A room's last messages, bounded by age, count and bytes. */
+/**
+ * A room's last messages, bounded by age, count and bytes. Every message of a busy server is kept in one of these for a
+ * while, so that no object is made for it here: what is at hand already stands side by side in two lists.
+ */
 export class History {
   readonly #limits: HistoryLimits;
-  #entries: HistoryEntry[] = [];
+  readonly #indexes: FrameIndex[] = [];
+  readonly #frames: Buffer[] = [];
   #bytes = 0;
   #floor: number;
   #keptUntilMs = 0;
@@ -42,18 +46,18 @@ export class History {
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#indexes.length;
   }
 
-  push(entry: HistoryEntry): void {
-    this.#entries.push(entry);
-    this.#bytes += entry.frame.length;
+  push(index: FrameIndex, frame: Buffer): void {
+    this.#indexes.push(index);
+    this.#frames.push(frame);
+    this.#bytes += frame.length;
     let over = 0;
     let bytes = this.#bytes;
-    while (this.#entries.length - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax)
-      bytes -= this.#entries[over++]?.frame.length ?? 0;
-    if (over > 0)
-      this.#limitHit?.(this.#entries.length > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
+    while (this.size - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax)
+      bytes -= this.#frames[over++]?.length ?? 0;
+    if (over > 0) this.#limitHit?.(this.size > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
     this.#evict(over);
   }
 
@@ -65,7 +69,7 @@ export class History {
     if (nowMs < this.#keptUntilMs) return;
     const oldest = nowMs - this.#limits.ageMs;
     let over = 0;
-    for (let entry = this.#entries[0]; entry && placedMs(entry) < oldest; entry = this.#entries[over]) over++;
+    for (let index = this.#indexes[0]; index && placedMs(index) < oldest; index = this.#indexes[over]) over++;
     this.#evict(over);
   }
 
@@ -76,41 +80,41 @@ export class History {
 
   /** Everything after `seq`. */
   after(seq: number): readonly HistoryEntry[] {
-    let from = this.#entries.length;
-    while (from > 0 && (this.#entries[from - 1]?.seq ?? 0) > seq) from--;
-    return this.#entries.slice(from);
+    let from = this.size;
+    while (from > 0 && (this.#indexes[from - 1]?.seq ?? 0) > seq) from--;
+    const entries: HistoryEntry[] = [];
+    for (let at = from; at < this.size; at++) {
+      const index = this.#indexes[at];
+      const frame = this.#frames[at];
+      if (index && frame) entries.push({ ...index, frame });
+    }
+    return entries;
   }
 
   /**
    * Takes a message back. Its text is gone; the rest of its frame stays in its place, since the `prev` of what
-   * follows names it. Returns the entry, or undefined when it is not here (any more).
+   * follows names it. Returns its place, or undefined when it is not here (any more).
    */
-  retract(uid: string): HistoryEntry | undefined {
-    const at = this.#entries.findIndex((entry) => entry.uid === uid);
-    const entry = this.#entries[at];
-    if (!entry || entry.retracted) return entry;
-    const frame = Buffer.from(
-      JSON.stringify({
-        ...(JSON.parse(entry.frame.toString('utf8')) as MessageFrame),
-        text: RETRACTED_TEXT,
-        masked: true,
-      }),
-      'utf8',
-    );
-    const retracted: HistoryEntry = { ...entry, frame, retracted: true };
-    this.#entries[at] = retracted;
-    this.#bytes += frame.length - entry.frame.length;
-    return retracted;
+  retract(uid: string): FrameIndex | undefined {
+    const at = this.#indexes.findIndex((index) => index.uid === uid);
+    const index = this.#indexes[at];
+    const frame = this.#frames[at];
+    if (!index || !frame || index.retracted) return index;
+    const value = JSON.parse(frame.toString('utf8')) as MessageFrame;
+    const retracted = Buffer.from(JSON.stringify({ ...value, text: RETRACTED_TEXT, masked: true }), 'utf8');
+    this.#indexes[at] = { ...index, retracted: true };
+    this.#frames[at] = retracted;
+    this.#bytes += retracted.length - frame.length;
+    return index;
   }
 
   #evict(count: number): void {
     if (count === 0) return;
-    for (const entry of this.#entries.splice(0, count)) {
-      this.#bytes -= entry.frame.length;
-      this.#floor = entry.seq;
-    }
+    this.#floor = this.#indexes[count - 1]?.seq ?? this.#floor;
+    this.#indexes.splice(0, count);
+    for (const frame of this.#frames.splice(0, count)) this.#bytes -= frame.length;
   }
 }
 
 /** When a message got its place, Unix ms: its seq tells, unless the owner's clock is behind the sender's edge's. */
-const placedMs = ({ seq, ts }: HistoryEntry): number => Math.max(ts, SEQ_ORIGIN_MS + seq);
+const placedMs = ({ seq, ts }: FrameIndex): number => Math.max(ts, SEQ_ORIGIN_MS + seq);

@@ -116,7 +116,7 @@ export class EdgeRoom {
     this.history = new History(snapshot.since, HISTORY_LIMITS, this.#limitHit);
     snapshot.messages.forEach((index, i) => {
       const frame = frames[i];
-      if (frame) this.history.push({ ...index, frame });
+      if (frame) this.history.push(index, frame);
     });
     this.seq = snapshot.seq;
     this.writtenSeq = snapshot.seq;
@@ -184,7 +184,7 @@ export class EdgeRoom {
 
   #append(index: FrameIndex, frame: Buffer, delivered: (index: FrameIndex, frame: Buffer) => void): void {
     this.seq = index.seq;
-    this.history.push({ ...index, frame });
+    this.history.push(index, frame);
     delivered(index, frame);
   }
 }

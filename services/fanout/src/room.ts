@@ -69,8 +69,8 @@ export class Room {
   /** Takes over a placed message, from the log. */
   restore(index: FrameIndex, frame: Buffer, user: string, id: string): void {
     this.#seq = Math.max(this.#seq, index.seq);
-    this.history.push({ ...index, frame });
-    this.dedupe.add(user, id, { seq: index.seq, uid: index.uid });
+    this.history.push(index, frame);
+    this.dedupe.add(user, id, index);
   }
 
   expire(nowMs: number): void {

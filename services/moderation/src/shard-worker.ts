@@ -6,6 +6,7 @@ import type { Logger } from '@maru/observability';
 import type { Deliberation } from './deliberation.js';
 import type { ModerationMetrics } from './metrics.js';
 import type { Judged, Moderator, Refused, Shown } from './moderator.js';
+import { Round } from './round.js';
 import { SenderOrder } from './sender-order.js';
 
 /** Batches of one shard that wait for a confirm. */
@@ -47,6 +48,7 @@ export class ShardWorker {
   /** Batches taken in this session and not yet acknowledged. */
   #held = new Set<Held>();
   readonly #order = new SenderOrder();
+  readonly #round = new Round();
   /** Messages that wait for a decision, by uid; aborting one ends its hold. */
   readonly #undecided = new Map<string, AbortController>();
   /** Of those the ones on hold, the longest first. */
@@ -63,11 +65,13 @@ export class ShardWorker {
     this.#approved = this.#batcher(
       (items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }),
       APPROVED_IN_FLIGHT_MAX,
-      (owed) =>
+      (owed) => {
+        this.#round.end();
         options.metrics.approved(
           owed.length,
           (performance.now() - (owed[0]?.held?.startedMs ?? performance.now())) / 1000,
-        ),
+        );
+      },
     );
   }
 
@@ -135,7 +139,14 @@ export class ShardWorker {
     this.#held.add(held);
     for (const item of items) this.#isolated(held, edge, item);
     this.#settle(held);
+    if (this.#round.complete(edge, started)) this.#hasten();
     metrics.batchTaken(items.length, hopSeconds, (performance.now() - started) / 1000);
+  }
+
+  /** What waits for other edges' batches need not when they are here. */
+  #hasten(): void {
+    this.#approved.hasten();
+    for (const batcher of this.#receipts.values()) batcher.hasten();
   }
 
   /** One item that cannot be decided on must not hold up the others, and must not be seen. */
