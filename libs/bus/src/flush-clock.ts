@@ -1,9 +1,8 @@
 /**
- * The moments of flushing are multiples of one of these. 14, 28 and 56 divide each other, so that whoever waits longer
- * still leaves together with those that wait less; 42 is for edges that have enough by then, 80 for large rooms, whose
- * latency forbids twice 56 ms.
+ * The moments of flushing are multiples of one of these. The first three divide each other, so that whoever waits longer
+ * still leaves together with those that wait less; the last is for large rooms, whose latency forbids twice 56 ms.
  */
-export const TICKS_MS = [14, 28, 42, 56, 80] as const;
+export const TICKS_MS = [14, 28, 56, 80] as const;
 
 /** Times that are due within this are due now: timers come early by a fraction, and a millisecond saves nothing. */
 const SLACK_MS = 1;
@@ -18,11 +17,6 @@ export type FlushClockOptions = {
   quietPerSec?: number;
   /** Items per second from which the wait is `lingerMaxMs` (default 200). */
   busyPerSec?: number;
-  /**
-   * Items that are enough for a batch (default 120): at a rate that brings them sooner than `lingerMaxMs`, the wait is
-   * as much shorter, though never below the shortest tick. What waits longer then costs latency and saves little.
-   */
-  enoughItems?: number;
   /**
    * `wall` (default): ticks stand at the same moments of the wall clock in every process, so that what several send
    * arrives together and goes on as one. `first`: the wait begins with the first item, for those that gather what
@@ -43,7 +37,6 @@ export class FlushClock {
   readonly #lingerMaxMs: number;
   readonly #quietPerSec: number;
   readonly #busyPerSec: number;
-  readonly #enoughItems: number;
   readonly #align: 'wall' | 'first';
   readonly #now: () => number;
   readonly #wallNow: () => number;
@@ -60,7 +53,6 @@ export class FlushClock {
     this.#lingerMaxMs = options.lingerMaxMs ?? 56;
     this.#quietPerSec = options.quietPerSec ?? 60;
     this.#busyPerSec = options.busyPerSec ?? 200;
-    this.#enoughItems = options.enoughItems ?? 120;
     this.#align = options.align ?? 'wall';
     this.#now = options.now ?? (() => performance.now());
     this.#wallNow = options.wallNow ?? Date.now;
@@ -75,9 +67,7 @@ export class FlushClock {
   /** The wait that the rate asks for, ms. */
   get lingerMs(): number {
     const share = (this.#rate - this.#quietPerSec) / (this.#busyPerSec - this.#quietPerSec);
-    if (share <= 0) return 0;
-    const enoughMs = Math.max(TICKS_MS[0], (this.#enoughItems / this.#rate) * 1000);
-    return Math.min(1, share) * Math.min(this.#lingerMaxMs, enoughMs);
+    return share <= 0 ? 0 : Math.min(1, share) * this.#lingerMaxMs;
   }
 
   /** Counts an item, for the rate. */
