@@ -65,7 +65,7 @@ const lookalikes: readonly (readonly [string, string])[] = [
   ['ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ', 'bcdefghijklmnoprstuvwxyza'],
   ['₣ɄɆ₵₭₮₴₱₦₳₲ⱧⱠɃƗØŦ', 'fuecktspnaghlbiot'],
   ['ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᘔ', 'abcdfhjlmnprsuvwz'],
-  ['ꞙꞗꞟ', 'fbu'],
+  ['ꞙꞗꞟµ', 'fbuu'],
   ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
 ];
 /** Fillers, the blank Braille cell, and the byte order mark, which a browser's \s takes for a space. */

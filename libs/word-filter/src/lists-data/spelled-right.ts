@@ -40,7 +40,7 @@ ardassent, ardassiez, ardassions, ardasses, atassent, atassiez, atassions, achas
 かしこい, カシコい, わるがしこい, すばしこい, はしこい, 賢しこい, ほろにが, ハフマンコー, イーストマンコダ, ロマン子, 志満子, 寿満子, 満子さん, 金玉糖, 焼き印, 焼印, 烙印
 シェビッチ, ニセビッチ, ゴビッチ, セビッチ, チェビッチ, ジェビッチ, ケビッチ, レビッチ, ベビッチ, ツビッチ, ラビッチ, リビッチ, ナビッチ, マビッチ
 딸기 따먹, 딸기를 따먹, 사과 따먹, 사과를 따먹, 감 따먹, 감을 따먹, 귤 따먹, 포도 따먹, 포도를 따먹, 체리 따먹, 앵두 따먹, 앵두를 따먹, 참외 따먹, 복숭아 따먹, 복숭아를 따먹, 살구 따먹, 대추 따먹, 오디 따먹, 열매 따먹, 열매를 따먹, 과일 따먹, 과일을 따먹, 토마토 따먹, 토마토를 따먹, 상추 따먹, 점수 따먹, 점수를 따먹
-concha de mar, conchas de mar, concha marina, la bite d'amarrage
+concha de mar, conchas de mar, concha marina, la bite d'amarrage, la bitte d'amarrage, une bitte d'amarrage, cette bitte d'amarrage, sa bitte d'amarrage, les bittes d'amarrage, des bittes d'amarrage
 узкоплен, узкоплён, сволочен, сволочён, скотинк
 # Dishes, music, pets, plants and places.
 [allow word]
