@@ -11,11 +11,12 @@ export class Round {
   complete(edge: string, nowMs: number): boolean {
     this.#lastMs.set(edge, nowMs);
     this.#came.add(edge);
+    let complete = true;
     for (const [other, lastMs] of this.#lastMs) {
       if (nowMs - lastMs > ACTIVE_MS) this.#lastMs.delete(other);
-      else if (!this.#came.has(other)) return false;
+      else if (!this.#came.has(other)) complete = false;
     }
-    return true;
+    return complete;
   }
 
   /** What came so far has gone on. */

@@ -2,7 +2,7 @@
 export const en = `
 [en profanity 2 anywhere]
 fuck = fuck, fvck, phuck, fucc, phuk, fcuk, fuhck, fukk, fuuk, fuxk, fuqk, fawk you, fahk, fukcing, fukc, fuqq, phuq
-motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuck, mother fucker, motherfucker, motha fuck, mutherfuck, muddafuck, muhfucka, mothafucka
+motherfucker = motherfuck, muthafuck, mothafuck, muhfuck, mutha fuck, mother fuck, mother fucker, motherfucker, motha fuck, mutherfuck, mutherfuk, mothafuk, muddafuck, muhfucka, mothafucka
 [en profanity 2 start]
 fuck = fuk, fking, fkn, fkin, fuking, fukin, fuqing, fuq, fukn, fkd, fker, fukd, fxck, fuk u, fuc u, effing, fugly, fuxing, fuxin, fuxked
 [en profanity 2 word]
