@@ -13,8 +13,10 @@ export class Round {
     this.#came.add(edge);
     let complete = true;
     for (const [other, lastMs] of this.#lastMs) {
-      if (nowMs - lastMs > ACTIVE_MS) this.#lastMs.delete(other);
-      else if (!this.#came.has(other)) complete = false;
+      if (nowMs - lastMs > ACTIVE_MS) {
+        this.#lastMs.delete(other);
+        this.#came.delete(other);
+      } else if (!this.#came.has(other)) complete = false;
     }
     return complete;
   }

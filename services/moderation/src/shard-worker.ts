@@ -145,6 +145,7 @@ export class ShardWorker {
 
   /** What waits for other edges' batches need not when they are here. */
   #hasten(): void {
+    this.#round.end();
     this.#approved.hasten();
     for (const batcher of this.#receipts.values()) batcher.hasten();
   }
