@@ -12,29 +12,19 @@ describe('round', () => {
     const round = new Round();
     for (const edge of ['a', 'b', 'c']) round.complete(edge, 0);
     round.end();
-    assert.deepEqual(
-      ['c', 'a', 'a', 'b'].map((edge) => round.complete(edge, 56)),
-      [false, false, false, true],
-    );
-  });
-
-  it('what has gone on - counts for the next round no more', () => {
-    const round = new Round();
-    round.complete('a', 0);
-    round.complete('b', 0);
+    const came = (...edges: string[]) => edges.map((edge) => round.complete(edge, 56));
+    assert.deepEqual(came('c', 'a', 'a', 'b'), [false, false, false, true]);
+    assert.deepEqual(came('a', 'b', 'c'), [false, false, true], 'the next round');
+    assert.equal(came('a')[0], false);
     round.end();
-    assert.equal(round.complete('a', 56), false);
-    round.end();
-    assert.equal(round.complete('b', 58), false);
+    assert.deepEqual(came('b', 'c'), [false, false], 'what has gone on counts no more');
   });
 
   it('an edge that is silent - is not waited for', () => {
     const round = new Round();
     round.complete('gone', 0);
     round.complete('a', 200);
-    round.end();
     assert.equal(round.complete('a', 250), false);
-    round.end();
     assert.equal(round.complete('a', 300), true);
   });
 });

@@ -7,7 +7,7 @@ export class Round {
   readonly #lastMs = new Map<string, number>();
   readonly #came = new Set<string>();
 
-  /** A batch of an edge has come. True when that of every other active edge has come in this round too. */
+  /** A batch of an edge has come. True, and the end of the round, when that of every other active edge has come in it. */
   complete(edge: string, nowMs: number): boolean {
     this.#lastMs.set(edge, nowMs);
     this.#came.add(edge);
@@ -18,10 +18,11 @@ export class Round {
         this.#came.delete(other);
       } else if (!this.#came.has(other)) complete = false;
     }
+    if (complete) this.end();
     return complete;
   }
 
-  /** What came so far has gone on. */
+  /** What came so far has gone on without the rest. */
   end(): void {
     this.#came.clear();
   }

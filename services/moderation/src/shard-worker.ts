@@ -65,13 +65,11 @@ export class ShardWorker {
     this.#approved = this.#batcher(
       (items) => bus.publishShard(shard, { type: 'approved', v: 1, at: now(), items }),
       APPROVED_IN_FLIGHT_MAX,
-      (owed) => {
-        this.#round.end();
+      (owed) =>
         options.metrics.approved(
           owed.length,
           (performance.now() - (owed[0]?.held?.startedMs ?? performance.now())) / 1000,
-        );
-      },
+        ),
     );
   }
 
@@ -132,20 +130,20 @@ export class ShardWorker {
   #decide(delivery: ShardDelivery<RawBatch>): void {
     const { metrics, now } = this.#options;
     const { items, edge, at } = delivery.message;
-    const hopSeconds = (now() - at) / 1000;
+    const nowMs = now();
+    const hopSeconds = (nowMs - at) / 1000;
     const started = performance.now();
     // One more than there are items: the batch is not done before all of them were looked at.
     const held: Held = { delivery, open: items.length + 1, startedMs: started, parked: 0 };
     this.#held.add(held);
     for (const item of items) this.#isolated(held, edge, item);
     this.#settle(held);
-    if (this.#round.complete(edge, started)) this.#hasten();
+    if (this.#round.complete(edge, nowMs)) this.#hasten();
     metrics.batchTaken(items.length, hopSeconds, (performance.now() - started) / 1000);
   }
 
   /** What waits for other edges' batches need not when they are here. */
   #hasten(): void {
-    this.#round.end();
     this.#approved.hasten();
     for (const batcher of this.#receipts.values()) batcher.hasten();
   }
@@ -314,6 +312,7 @@ export class ShardWorker {
     return new Batcher<Owed<T>>({
       clock: this.#options.clock,
       publish: (owed) => {
+        this.#round.end();
         leaving?.(owed);
         return this.#untilTaken(() => publish(owed.map(({ item }) => item)));
       },

@@ -245,8 +245,7 @@ hurenkind und, mit wichse, bacalhau à punheta, punheta de bacalhau, polla de qu
 bite d'amarrage, bites d'amarrage, bitte d'amarrage, cul de bouteille, cul de la bouteille, culs de bouteille, cul de poule, cul-de-poule, cul sec, cul-de-jatte, cul-de-lampe, cul de four, nègre littéraire, nègres littéraires, tête de nègre, chien bâtard, pain bâtard, un bâtard pas trop cuit, un bâtard et, un bâtard ou, un bâtard tranché, bâtard et une baguette, baguette et un bâtard, baguette ou un bâtard, baguette ou bâtard, chatte tigrée, chatte de la voisine, ma chatte dort, notre chatte, chatte a mis bas, chatte grise, chatte rousse, une chatte et, chatte est stérilisée, chatte attend, chatte perchée, chatte sur un toit, la chatte du voisin, chatte du refuge
 
 [allow word]
-cu de judas, o cu de judas
-[allow word]
+cu de judas, no cu de judas
 baisse, baisses, baisser, baissent, baissez, baissait, baissé, baissée, mer de chine, mer de glace, mer de sable, mer de nuages, mer de corail, mer de béring, mer de marmara, mer de barents, baise-main, baisemain, une bite d'amarrage, salope vinaigrette, la tapette à mouches, tapette à mouches, tapette à souris, tapettes à souris, tapette à mouche
 chatte de ma voisine, le chat et la chatte, chatte et ses, chatte et son chaton, chatte gestante, chatte sauvage, chatte est malade, chatte chez le vétérinaire, chatte s'appelle, chatte sur le canapé
 bâtard croisé, bâtard de westminster, guillaume le bâtard, baguette bâtarde, sauce bâtarde, dunois le bâtard, bâtard d'orléans, chien bâtard adopté, un bâtard bien cuit, bâtard aux céréales, écriture bâtarde, solution bâtarde
