@@ -141,6 +141,7 @@ function isKana(units: Units, unit: number): boolean {
   return unit >= 0 && unit < units.count && units.cls[unit] === CJK && v >= 0x3041 && v < 0x3100;
 }
 
+const ma = 0x307e;
 /** `の` is written in Chinese too, for fun. */
 const no = 0x306e;
 
@@ -219,6 +220,8 @@ export function acceptCjk(
   if ((flags & KATAKANA) !== 0 && isHiragana(text.charCodeAt(units.pos[from] as number))) return false;
   if ((lists.termOf[pattern] as number) >= 0 && isKana(units, from) && insideKatakana(units, text, from, to))
     return false;
+  // `10まん`: ten times ten thousand.
+  if (units.val[from] === ma && from > 0 && units.cls[from - 1] === DIGIT) return false;
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
   return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);

@@ -76,6 +76,15 @@ export function readCyrillic(units: Units, stream: Stream, automaton: Automaton,
     let kind = 0;
     const c = cls[i];
     const v = val[i] as number;
+    if (c === DIGIT && v === 3 && isPi(units, i)) {
+      stream.push(letterNumber('п'), 1, gap, i);
+      stream.push(letterNumber('и'), 1, 0, i + 1);
+      i += 3;
+      stream.last[stream.count - 1] = i;
+      last = 0;
+      gap = 0;
+      continue;
+    }
     if (c === CYRILLIC) symbol = v & 0x3f;
     else {
       kind = 1;
@@ -93,6 +102,18 @@ export function readCyrillic(units: Units, stream: Stream, automaton: Automaton,
     last = symbol;
     gap = 0;
   }
+}
+
+/** `3.14` right before a letter is read as what the number is called: `3,14здец`. */
+function isPi({ cls, val }: Units, i: number): boolean {
+  return (
+    cls[i + 1] === PUNCT &&
+    cls[i + 2] === DIGIT &&
+    val[i + 2] === 1 &&
+    cls[i + 3] === DIGIT &&
+    val[i + 3] === 4 &&
+    cls[i + 4] === CYRILLIC
+  );
 }
 
 function isLetter(units: Units, unit: number): boolean {

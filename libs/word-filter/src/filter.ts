@@ -1,3 +1,4 @@
+import { sharesCompound } from './cjk-compounds.js';
 import { acceptCjk, CjkMix, readCjk, type CjkReading } from './cjk.js';
 import { acceptCyrillic, readCyrillic, type CyrillicReading } from './cyrillic.js';
 import { decodeEntities, unreverse, type Derived } from './derived.js';
@@ -231,7 +232,10 @@ class Scanner implements Filter {
           this.#cjkMix.foreign(units, info.lang, lists.length[pattern] as number)
         )
           return false;
-        return acceptCjk(units, this.#text, stream, lists, pattern, i0, i1, this.#cjkReading);
+        return (
+          acceptCjk(units, this.#text, stream, lists, pattern, i0, i1, this.#cjkReading) &&
+          !(info?.lang === 'zh' && sharesCompound(units, stream.first[i0] as number, stream.last[i1] as number))
+        );
       }
       default:
         return acceptCyrillic(units, stream, lists, pattern, i0, i1);

@@ -43,6 +43,8 @@ export const CARET = 3;
 
 /** Middle finger, kept as a CJK unit so that a list can name it. */
 const middleFinger = 0xe000;
+/** 马, which a horse's picture stands for in Chinese chat (`你🐴死了`). */
+const horse = 0x9a6c;
 
 export const cyrillicLetters = 'абвгдежзийклмнопрстуфхцчшщъыьэюя';
 
@@ -77,9 +79,13 @@ const greekLetters: readonly (readonly [string, string])[] = [
 const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ', 'nuohgqqlu']];
 
 const traditional =
-  '媽幹雞賤騷廢腦殘滾豬媽爛貨蕩陰莖傢歡習歲殺長國媽條兒個們體傷號舊術強姦姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜處雜種禿歐驢錢糞蕭樓禍';
+  '媽幹雞賤騷廢腦殘滾豬爛貨蕩陰莖傢歡習歲殺長國條兒個們體傷號舊術強姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜雜種禿歐驢錢糞蕭樓禍瑪爺丟頂撲僕鏟犢機養孫鱉東斷絕賬渾壞癟痺頭裝筆幣嗶鯊碼進會樣窩幾內顏飛擼槍約' +
+  '羣亂鮑魚黃車綠褲襠癢麗臺灣燦陸蟲戀變態聾蠻蓋紅睪門愛陽洩發輪後魷優爾韓絲畢紗醜膽閉遠給經惡討厭簫幫視頻麥擬學薩記勢細貓間屬緣場練勞縱節辦盤廣當終過產較賽糧語漸復書藥說來縣鄉話電誼墊懷帶穢貴驕鱈圖儀項無' +
+  '擊匯錯彈戰邊島難燉駝歷臉礙聯藝換動躍敗類報評準側隸羅萊塊蘭禮聲腳親師醫單見議遺飯湯廚氣齡數鏡鏈圍閨鄰妝擇連寶';
 const simplified =
-  '妈干鸡贱骚废脑残滚猪妈烂货荡阴茎家欢习岁杀长国妈条儿个们体伤号旧术强奸奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟处杂种秃欧驴钱粪萧楼祸';
+  '妈干鸡贱骚废脑残滚猪烂货荡阴茎家欢习岁杀长国条儿个们体伤号旧术强奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟杂种秃欧驴钱粪萧楼祸玛爷丢顶扑仆铲犊机养孙鳖东断绝账浑坏瘪痹头装笔币哔鲨码进会样窝几内颜飞撸枪约' +
+  '群乱鲍鱼黄车绿裤裆痒丽台湾灿陆虫恋变态聋蛮盖红睾门爱阳泄发轮后鱿优尔韩丝毕纱丑胆闭远给经恶讨厌箫帮视频麦拟学萨记势细猫间属缘场练劳纵节办盘广当终过产较赛粮语渐复书药说来县乡话电谊垫怀带秽贵骄鳕图仪项无' +
+  '击汇错弹战边岛难炖驼历脸碍联艺换动跃败类报评准侧隶罗莱块兰礼声脚亲师医单见议遗饭汤厨气龄数镜链围闺邻妆择连宝';
 const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
@@ -455,7 +461,7 @@ export class Units {
       return i - 1;
     }
     if (c === VOICED_MARK) {
-      this.#voice(valueOf(code), i);
+      this.#voice(valueOf(code), text, i);
       return i;
     }
     if (c === EXPAND) {
@@ -481,14 +487,21 @@ export class Units {
     else if (point >= 0x1f100 && point < 0x1f200)
       this.#push(astralClass[point - 0x1f100 + 0x400] ?? 0, astralValue[point - 0x1f100 + 0x400] ?? 0, i, i + 2, rest);
     else if (point === 0x1f595) this.#push(CJK, middleFinger, i, i + 2, rest);
+    else if (point === 0x1f434 || point === 0x1f40e) this.#push(CJK, horse, i, i + 2, rest);
     else if (point >= 0x1f3fb && point <= 0x1f3ff) return i + 1;
     else this.#push(point >= 0x1f000 && point < 0x20000 ? PUNCT : OTHER, 0, i, i + 2, rest);
     return i + 1;
   }
 
-  #voice(kind: number, i: number): void {
+  /**
+   * A voiced mark changes the kana before it. Where it cannot (`ね゛`), the marks around are groans, and change none of
+   * their neighbours either.
+   */
+  #voice(kind: number, text: string, i: number): void {
     const n = this.count - 1;
     if (n < 0 || this.cls[n] !== CJK) return;
+    const aside = n > 0 ? (this.end[n - 1] as number) : i;
+    if (aside < (this.pos[n] as number) && knownClass(text.charCodeAt(aside)) === VOICED_MARK) return;
     const before = this.val[n] as number;
     const canVoice =
       kind === 1
@@ -500,7 +513,17 @@ export class Units {
     const ha = before >= 0x306f && before <= 0x307d && (before - 0x306f) % 3 === 0;
     if (canVoice) this.val[n] = before + 1;
     else if (ha) this.val[n] = before + kind;
-    else return;
+    else {
+      for (
+        let k = n - 1;
+        k >= 0 && this.cls[k] === CJK && (this.end[k] as number) - (this.pos[k] as number) === 2;
+        k--
+      ) {
+        const voiced = this.val[k] as number;
+        this.val[k] = voiced - (voiced > 0x306f && voiced < 0x307e ? (voiced - 0x306f) % 3 : 1);
+      }
+      return;
+    }
     this.end[n] = i + 1;
   }
 }

@@ -128,6 +128,18 @@ function spacedOut(
   }
   // `c=US`: three letters are torn into single ones or not at all.
   if (letters < 4) return false;
+  // `p-u-s-h it`: the first letter ends a word that is spelled out.
+  const first = pieces[0] as [number, number];
+  if (
+    first[0] === first[1] &&
+    i0 > 0 &&
+    single(i0) &&
+    single(i0 - 1) &&
+    stream.gap(i0) === stream.gap(i0 + 1) &&
+    (stream.gap(i0) & GAP_SYMBOL) !== 0 &&
+    lone(units, stream.first[i0 - 1] as number)
+  )
+    return false;
   if (gaps === GAP_DIGIT) return true;
   if ((gaps & GAP_SPACE) !== 0 && (gaps & GAP_SYMBOL) !== 0) return false;
   if (
@@ -330,7 +342,7 @@ export function acceptLatin(
     return false;
   // `Oma aß Kuchen`.
   if (length === 2 && text.charCodeAt(units.pos[to] as number) === 0xdf) return false;
-  if (length < 4 && isOption(units, text, from)) return false;
+  if (length < 4 && (isOption(units, text, from) || inIdentifier(units, text, from, to))) return false;
   if (inHexId(units, text, from, to) || isFlag(text, units.pos[from] as number, length)) return false;
   if (((units.val[from] as number) & UPPER) !== 0 && !gapped && isNamed(units, text, from, to, flags)) return false;
   return (flags & (GUARDED | OWN_LANGUAGE)) === 0 || !guard.foreign(info?.lang, (flags & OWN_LANGUAGE) !== 0);
@@ -344,6 +356,17 @@ function isOption(units: Units, text: string, from: number): boolean {
     text.charCodeAt(units.pos[from - 1] as number) === 0x2d &&
     units.cls[from - 2] === SPACE
   );
+}
+
+/** `sb_config`, `cnm-8842`: a low line, or a hyphen and a digit, make a name of letters. */
+function inIdentifier(units: Units, text: string, from: number, to: number): boolean {
+  const joins = (mark: number, beyond: number): boolean => {
+    if (units.cls[mark] !== PUNCT) return false;
+    const code = text.charCodeAt(units.pos[mark] as number);
+    const c = beyond < units.count ? units.cls[beyond] : undefined;
+    return (code === 0x5f && (c === LATIN || c === DIGIT)) || (code === 0x2d && c === DIGIT);
+  };
+  return (from > 1 && joins(from - 1, from - 2)) || joins(to + 1, to + 2);
 }
 
 /** Two regional indicators are the flag of a country. */

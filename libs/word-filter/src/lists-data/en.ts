@@ -224,7 +224,7 @@ spick and span, spic and span, spic-and-span, spick-and-span
 chink in the armor, chink in the armour, chink in his armor, chink in her armor, chink in their armor
 chink in my armor, chink of light, chinks in the armor, chinks in the armour, chink of glasses
 chinks of light, chinks in the wall, chink in the curtains, chink in the wall, a chink in, the chink of
-chinks in
+chinks in his, chinks in her, chinks in my, chinks in your, chinks in our, chinks in its, chinks in any, chinks in every
 niggardly, niggard, snigger, sniggers, sniggered, sniggering, sniggerer
 negro spiritual, negro spirituals, negro leagues, negro league, rio negro, united negro college, cerro negro
 pico negro, national negro, monte negro, el negro, café negro, cafe negro, gato negro, perro negro, negro y
@@ -292,4 +292,11 @@ honky tonk, honky-tonk, honky tonks, wanker county, fugging austria, formerly fu
 penetration test, double penetration test, fuk yuen, fook yue, european shag, a shag sits, shag carpet, shag haircut, shag rug, shag cut
 [en profanity 2 word]
 fuck = fk you, fk off, fk this, fk that, fk it, fk him, fk her, fk them, fk me, fk all
+[en profanity 2 word]
+fuck = fuggin, fuggen, fauck, faucking, fauk you, fauck you, dafuq, dafuk, dafuck
+shit = zhit, zhitty, bullzhit, bulzhit
+[en sexual 2 word]
+cum = cumstains, cum stain, cum stains
+[allow word]
+dutch dykes, dykes held, dykes hold, long hoe, fck vs, vs fck, fck v, fck københavn, fck copenhagen, fck won, fck lost, bastardo grape, bastardo grapes
 `;

@@ -319,4 +319,26 @@ cu = kuzao, kuzão, kuzinho
 сука = су ка
 [ru slur 3 word]
 пидор = пи дор, пи дор ас
+[de profanity 2 word]
+wichser = wikser, wiksa, wiksen, wiksst
+hurensohn = hrnsn, hrnshn, hrnsöhne, hurnsn, huso lösch, du huso, die huso, ihr husos
+ficken = fikk, fikk dich, fikk disch, fick disch, fikk disch ey
+[de sexual 2 word]
+nutte = drecksnutte, drecksnutten, dreckshure, dreckshuren, drecksfotze, drecksfotzen, drecksschlampe, drecksschlampen
+[es profanity 2 word]
+puta = lpqtp, lpqlp, lpqtrmp
+gilipollas = singao, singaos, singá, gonorrea de jugador, gonorrea de man, gonorrea de tipo, gonorrea de equipo, qué gonorrea
+[fr profanity 2 word]
+enculer = baiser ta race, baise ta race, baiser vos races, baiser vos mères, tmlp
+pute = tepu, tepus
+[pt profanity 2 word]
+foda = phoder, phoda, phodase, phodido
+[ru profanity 3 start]
+ебать = долбаёп, долбаеп, долбоёп, долбоеп, далбаёп, далбаеп
+[ru profanity 3 word]
+хуй = huj, huj tebe, nahuj, na huj, huj s
+[allow word]
+adolf fick, fick hat die kontaktlinse, die mongo, mongo latest, mongo auf port, ojete de la lona, ojetes de la lona, verga del palo
+bitte du quai, bitte d'amarrage, bitte du port, alain connes, ação retardada, abertura retardada, ignição retardada, acción retardada
+saya suka, aku suka, suka kopi, suka kamu, suka banget, suka sama, suka makan, suka itu, кафе манду, с сука на сук, кобель и сука, сука и кобель, сука с документами
 `;
