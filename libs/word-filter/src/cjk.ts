@@ -1,6 +1,6 @@
 import type { Automaton } from './automaton.js';
 import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
-import { EXACT, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
+import { EXACT, HIRAGANA, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import type { Lang } from './types.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
 
@@ -61,11 +61,16 @@ export function readCjk(
       else gap |= c === LATIN && ((val[i] as number) & LETTER) === laughter ? GAP_SYMBOL : GAP_FOREIGN;
       continue;
     }
-    if (symbol === last && gap === 0) stream.extend(i);
+    if (symbol === last && gap === 0 && sameKana(text, units.pos[i] as number)) stream.extend(i);
     else stream.push(symbol, 0, gap, i);
     last = symbol;
     gap = 0;
   }
+}
+
+/** False where hiragana changes to katakana: a particle and a word, not one drawn out (`がガイジ`). */
+function sameKana(text: string, at: number): boolean {
+  return isHiragana(text.charCodeAt(at - 1)) === isHiragana(text.charCodeAt(at));
 }
 
 interface RomajiSyllable {
@@ -216,8 +221,11 @@ export function acceptCjk(
     )
       return false;
   }
+  // `や く そ く`: a longer word that is spelled out.
+  if ((flags & WORD) !== 0 && (gaps & GAP_SPACE) !== 0 && torn === i1 - i0 && followsLone(units, from)) return false;
   if ((flags & WORD) !== 0 && (sameScript(units, from - 1, from) || sameScript(units, to + 1, to))) return false;
   if ((flags & KATAKANA) !== 0 && isHiragana(text.charCodeAt(units.pos[from] as number))) return false;
+  if ((flags & HIRAGANA) !== 0 && hasKatakana(text, units.pos[from] as number, units.end[to] as number)) return false;
   if ((lists.termOf[pattern] as number) >= 0 && isKana(units, from) && insideKatakana(units, text, from, to))
     return false;
   // `10まん`: ten times ten thousand.
@@ -225,6 +233,11 @@ export function acceptCjk(
   if ((flags & EXACT) !== 0 && !text.slice(units.pos[from], units.end[to]).includes(lists.exact[pattern] ?? ''))
     return false;
   return reading === 'plain' || hasBoth(units, stream, i0, i1, from, to);
+}
+
+/** True when a single character stands before, apart by a space. */
+function followsLone({ cls }: Units, from: number): boolean {
+  return from > 1 && cls[from - 1] === SPACE && cls[from - 2] === CJK && cls[from - 3] !== CJK;
 }
 
 /** Longest katakana word that may be a part of another one. */
@@ -255,6 +268,14 @@ function isKatakana(units: Units, text: string, unit: number): boolean {
   const code = text.charCodeAt(units.pos[unit] as number);
   if ('ァィゥェォー'.includes(String.fromCharCode(code))) return isKatakana(units, text, unit + 1);
   return code >= 0x30a1 && code <= 0x30fa;
+}
+
+function hasKatakana(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x30a1 && code <= 0x30fa) return true;
+  }
+  return false;
 }
 
 function isHiragana(code: number): boolean {

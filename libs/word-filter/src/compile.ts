@@ -418,8 +418,8 @@ export function compileLists(
   }
   for (const entry of allow)
     for (const spelling of expandForm(entry.text)) {
-      const katakana = /^[ァ-ヺ]{2}/u.test(spelling) ? lists.KATAKANA : 0;
-      set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE | katakana);
+      const kana = /^[ァ-ヺ]{2}/u.test(spelling) ? lists.KATAKANA : /^[ぁ-ゖ]+$/u.test(spelling) ? lists.HIRAGANA : 0;
+      set.add(spelling, -1, modeBits(entry.mode) | lists.NO_DISGUISE | kana);
     }
   return {
     format: 1,

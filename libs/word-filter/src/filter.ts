@@ -1,3 +1,4 @@
+import { beginsInsideWord } from './cjk-words.js';
 import { sharesCompound } from './cjk-compounds.js';
 import { acceptCjk, CjkMix, readCjk, type CjkReading } from './cjk.js';
 import { acceptCyrillic, readCyrillic, type CyrillicReading } from './cyrillic.js';
@@ -32,6 +33,8 @@ import { foulCategories, type Hit } from './types.js';
 export const maxTextLength = 65_536;
 /** Most findings kept of one text; a message with more is nothing but such words. */
 export const maxHits = 256;
+/** Findings of one text that are looked up in a dictionary, 3 µs each; what follows is taken as it is. */
+const wordChecksMax = 8;
 
 /** A ready filter: reusable buffers around one compiled list set. Not for concurrent use from several threads. */
 export interface Filter {
@@ -180,7 +183,7 @@ class Scanner implements Filter {
     const { ends, endCount } = this.#stream;
     for (let k = 0; k < endCount; k += 2)
       this.#check(lists, out[(ends[k + 1] as number) - firstFinal] as number, ends[k] as number);
-    if (this.#foundCount > 0) this.#settle();
+    if (this.#foundCount > 0) this.#settle(lists);
     this.#vetoCount = 0;
   }
 
@@ -243,19 +246,19 @@ class Scanner implements Filter {
   }
 
   /** Makes hits of what was found and no allow-list entry covers. */
-  #settle(): void {
+  #settle(lists: StreamLists): void {
     const found = this.#found;
+    const checked = lists === this.lists.cjk && this.#cjkReading === 'plain' ? 3 * wordChecksMax : 0;
     const reach = this.#vetoCount > 0 ? vetoReach(this.#vetoes, this.#vetoCount, this.#stream.count) : undefined;
     for (let k = 0; k < this.#foundCount; k += 3) {
       const i0 = found[k] as number;
       const i1 = found[k + 1] as number;
       if (reach !== undefined && ((reach[i0] as number) >= i1 || (i0 > 0 && (reach[i0 - 1] as number) * 2 >= i0 + i1)))
         continue;
-      this.#add(
-        this.lists.terms[found[k + 2] as number],
-        this.#stream.first[i0] as number,
-        this.#stream.last[i1] as number,
-      );
+      const from = this.#stream.first[i0] as number;
+      const to = this.#stream.last[i1] as number;
+      if (k < checked && beginsInsideWord(this.#units, this.#text, from, to)) continue;
+      this.#add(this.lists.terms[found[k + 2] as number], from, to);
     }
     this.#foundCount = 0;
   }

@@ -43,8 +43,12 @@ export const CARET = 3;
 
 /** Middle finger, kept as a CJK unit so that a list can name it. */
 const middleFinger = 0xe000;
-/** 马, which a horse's picture stands for in Chinese chat (`你🐴死了`). */
-const horse = 0x9a6c;
+/** Pictures that stand for the characters of animals in Chinese chat (`你🐴死了`). */
+const animals: ReadonlyMap<number, number> = new Map([
+  [0x1f434, '马'.charCodeAt(0)],
+  [0x1f40e, '马'.charCodeAt(0)],
+  [0x1f414, '鸡'.charCodeAt(0)],
+]);
 
 export const cyrillicLetters = 'абвгдежзийклмнопрстуфхцчшщъыьэюя';
 
@@ -70,8 +74,13 @@ const lookalikes: readonly (readonly [string, string])[] = [
   ['ꞙꞗꞟµ', 'fbuu'],
   ['ᎪᏴᏟᎠᎬᎰᏀᎻᏆᎫᏦᏞᎷΝᏢᏒᏚᎢᏌᏙᎳᎩᏃ', 'abcdefghijklmnprstuvwyz'],
 ];
-/** Fillers, the blank Braille cell, and the byte order mark, which a browser's \s takes for a space. */
-const invisible: ReadonlySet<number> = new Set([0x3164, 0x115f, 0x1160, 0x2800, 0xfeff]);
+/**
+ * Fillers, the blank Braille cell, the byte order mark, which a browser's \s takes for a space, and the tones that
+ * follow Bopomofo.
+ */
+const invisible: ReadonlySet<number> = new Set([
+  0x3164, 0x115f, 0x1160, 0x2800, 0xfeff, 0x2c7, 0x2c9, 0x2ca, 0x2cb, 0x2d9,
+]);
 const greekLetters: readonly (readonly [string, string])[] = [
   ['αβγδεζηθικλμνοπρστυφχψωϝϲϳ', 'abydeznoikauvonpotufxywfcj'],
   ['ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϜϹ', 'abraezhoikamneonpetyoxyofc'],
@@ -81,11 +90,11 @@ const armenian: readonly (readonly [string, string])[] = [['ոսօհցքզւպ',
 const traditional =
   '媽幹雞賤騷廢腦殘滾豬爛貨蕩陰莖傢歡習歲殺長國條兒個們體傷號舊術強姦鷄鳮麼這還沒婦嗎馬處獸臥乾買賣婬騙閹龜雜種禿歐驢錢糞蕭樓禍瑪爺丟頂撲僕鏟犢機養孫鱉東斷絕賬渾壞癟痺頭裝筆幣嗶鯊碼進會樣窩幾內顏飛擼槍約' +
   '羣亂鮑魚黃車綠褲襠癢麗臺灣燦陸蟲戀變態聾蠻蓋紅睪門愛陽洩發輪後魷優爾韓絲畢紗醜膽閉遠給經惡討厭簫幫視頻麥擬學薩記勢細貓間屬緣場練勞縱節辦盤廣當終過產較賽糧語漸復書藥說來縣鄉話電誼墊懷帶穢貴驕鱈圖儀項無' +
-  '擊匯錯彈戰邊島難燉駝歷臉礙聯藝換動躍敗類報評準側隸羅萊塊蘭禮聲腳親師醫單見議遺飯湯廚氣齡數鏡鏈圍閨鄰妝擇連寶';
+  '擊匯錯彈戰邊島難燉駝歷臉礙聯藝換動躍敗類報評準側隸羅萊塊蘭禮聲腳親師醫單見議遺飯湯廚氣齡數鏡鏈圍閨鄰妝擇連寶趕鳩戇隊務遊戲鎮區鮮鐵繩將';
 const simplified =
   '妈干鸡贱骚废脑残滚猪烂货荡阴茎家欢习岁杀长国条儿个们体伤号旧术强奸鸡鸡么这还没妇吗马处兽卧干买卖淫骗阉龟杂种秃欧驴钱粪萧楼祸玛爷丢顶扑仆铲犊机养孙鳖东断绝账浑坏瘪痹头装笔币哔鲨码进会样窝几内颜飞撸枪约' +
   '群乱鲍鱼黄车绿裤裆痒丽台湾灿陆虫恋变态聋蛮盖红睾门爱阳泄发轮后鱿优尔韩丝毕纱丑胆闭远给经恶讨厌箫帮视频麦拟学萨记势细猫间属缘场练劳纵节办盘广当终过产较赛粮语渐复书药说来县乡话电谊垫怀带秽贵骄鳕图仪项无' +
-  '击汇错弹战边岛难炖驼历脸碍联艺换动跃败类报评准侧隶罗莱块兰礼声脚亲师医单见议遗饭汤厨气龄数镜链围闺邻妆择连宝';
+  '击汇错弹战边岛难炖驼历脸碍联艺换动跃败类报评准侧隶罗莱块兰礼声脚亲师医单见议遗饭汤厨气龄数镜链围闺邻妆择连宝赶鸠戆队务游戏镇区鲜铁绳将';
 const smallKana = 'ぁぃぅぇぉっゃゅょゎ';
 const bigKana = 'あいうえおつやゆよわ';
 
@@ -148,7 +157,12 @@ function setPlain(code: number, char: string): boolean {
   else if (code === 0x30fc || code === 0xff70) set(code, PUNCT, LONG_MARK);
   else if (code === 0x3099 || code === 0x309b) set(code, VOICED_MARK, 1);
   else if (code === 0x309a || code === 0x309c) set(code, VOICED_MARK, 2);
-  else if ((code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30f6) || code === 0x3005)
+  else if (
+    (code >= 0x3041 && code <= 0x3096) ||
+    (code >= 0x30a1 && code <= 0x30f6) ||
+    (code >= 0x3105 && code <= 0x312f) ||
+    code === 0x3005
+  )
     set(code, CJK, foldCjk(code));
   else return false;
   return true;
@@ -487,7 +501,7 @@ export class Units {
     else if (point >= 0x1f100 && point < 0x1f200)
       this.#push(astralClass[point - 0x1f100 + 0x400] ?? 0, astralValue[point - 0x1f100 + 0x400] ?? 0, i, i + 2, rest);
     else if (point === 0x1f595) this.#push(CJK, middleFinger, i, i + 2, rest);
-    else if (point === 0x1f434 || point === 0x1f40e) this.#push(CJK, horse, i, i + 2, rest);
+    else if (animals.has(point)) this.#push(CJK, animals.get(point) ?? 0, i, i + 2, rest);
     else if (point >= 0x1f3fb && point <= 0x1f3ff) return i + 1;
     else this.#push(point >= 0x1f000 && point < 0x20000 ? PUNCT : OTHER, 0, i, i + 2, rest);
     return i + 1;

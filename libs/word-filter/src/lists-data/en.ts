@@ -278,7 +278,7 @@ fucus, fucose, fuccillo, fuca, juan de fuca, fukai, fukien, fukuhara, fukumoto, 
 effingham, phuket, phuck it bay, fuc protein, cnt tower, nibbana, spaz zatura, honky tonk, honky-tonk
 honkey tonk, honky tonks, honkey tonks, honky château, honky chateau, squaw valley, squaw creek, squaw peak
 polack beach, dago bert, dago mare, san dago, gook yuk, kimchi jjigae gook, tteok gook, miyeok gook
-mi yeok gook, jap anese, jap., wog an, hebe goddess, goddess hebe, coochie bay, tard igrade, tit bits, tit bit
+mi yeok gook, jap anese, wog an, hebe goddess, goddess hebe, coochie bay, tard igrade, tit bits, tit bit
 turd ucken, fudge packers union, spunk ransom, skank gaming, minge eater, pissed off fans, rimming tool
 boner reducing, boner knife, dildo newfoundland, dildo island, poon hill, poon lim, christine poon, assed half
 fucking in österreich, fucking austria, fucking österreich, donkeys and asses, asses are
@@ -299,4 +299,6 @@ shit = zhit, zhitty, bullzhit, bulzhit
 cum = cumstains, cum stain, cum stains
 [allow word]
 dutch dykes, dykes held, dykes hold, long hoe, fck vs, vs fck, fck v, fck københavn, fck copenhagen, fck won, fck lost, bastardo grape, bastardo grapes
+[allow word]
+nike sb, adidas nmd, matsushita, shitara
 `;

@@ -441,4 +441,10 @@ shit = 쉣
 병신 = 븽신
 [allow anywhere]
 떡메로 떡 치, 떡메로 떡을 치, 떡판에 떡, 발 시 려, 발 시 리
+[allow anywhere]
+개불알풀, 개불알꽃, 방앗간에서 떡 치, 제보빨, 맘충분, 호로새로, 미친년도, 병신경
+[ko profanity 2 word]
+새끼 = 충새끼, 일베충새끼, 메갈충새끼, 급식충새끼
+[ko profanity 2 anywhere]
+좆같 = 좉같
 `;
