@@ -73,6 +73,16 @@ function sameKana(text: string, at: number): boolean {
   return isHiragana(text.charCodeAt(at - 1)) === isHiragana(text.charCodeAt(at));
 }
 
+/** Whether a Latin syllable can stand for a kana: right beside a character. */
+export function hasLatinBesideCjk({ cls, count }: Units): boolean {
+  for (let i = 1; i < count; i++) {
+    const c = cls[i];
+    const before = cls[i - 1];
+    if ((c === LATIN && before === CJK) || (c === CJK && before === LATIN)) return true;
+  }
+  return false;
+}
+
 interface RomajiSyllable {
   readonly kana: number;
   readonly length: number;

@@ -1,6 +1,6 @@
 import { beginsInsideWord } from './cjk-words.js';
 import { sharesCompound } from './cjk-compounds.js';
-import { acceptCjk, CjkMix, readCjk, type CjkReading } from './cjk.js';
+import { acceptCjk, CjkMix, hasLatinBesideCjk, readCjk, type CjkReading } from './cjk.js';
 import { acceptCyrillic, readCyrillic, type CyrillicReading } from './cyrillic.js';
 import { decodeEntities, unreverse, type Derived } from './derived.js';
 import {
@@ -15,7 +15,6 @@ import {
   JAMO,
   LATIN,
   LEET,
-  PUNCT,
   SPACE,
   Units,
 } from './fold.js';
@@ -113,8 +112,8 @@ class Scanner implements Filter {
     if ((flags & (1 << CJK)) !== 0) {
       this.#cjk('plain');
       if ((flags & ((1 << LATIN) | (1 << DIGIT))) !== 0) this.#cjk('mixed');
-      if ((flags & (1 << LATIN)) !== 0) this.#cjk('romaji');
-      if ((flags & (1 << PUNCT)) !== 0) this.#cjk('masked');
+      if ((flags & (1 << LATIN)) !== 0 && hasLatinBesideCjk(units)) this.#cjk('romaji');
+      if ((flags & HAS_MASK) !== 0) this.#cjk('masked');
     }
     if ((flags & (1 << CYRILLIC)) !== 0) {
       this.#cyrillic('shape');
