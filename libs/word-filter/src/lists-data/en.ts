@@ -301,4 +301,6 @@ cum = cumstains, cum stain, cum stains
 dutch dykes, dykes held, dykes hold, long hoe, fck vs, vs fck, fck v, fck københavn, fck copenhagen, fck won, fck lost, bastardo grape, bastardo grapes
 [allow word]
 nike sb, adidas nmd, matsushita, shitara
+[allow word]
+fuk wa, dick lee, shitai, fukutsu, beagle bitch, bitch had six puppies, bitch had puppies
 `;

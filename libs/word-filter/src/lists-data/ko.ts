@@ -447,4 +447,8 @@ shit = 쉣
 새끼 = 충새끼, 일베충새끼, 메갈충새끼, 급식충새끼
 [ko profanity 2 anywhere]
 좆같 = 좉같
+[ko sexual 2 anywhere]
+보지 = 보지 사진, 보지사진
+[allow anywhere]
+시바라쿠, 시발산성, 개샛별
 `;
