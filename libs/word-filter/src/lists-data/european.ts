@@ -341,4 +341,9 @@ foda = phoder, phoda, phodase, phodido
 adolf fick, fick hat die kontaktlinse, die mongo, mongo latest, mongo auf port, ojete de la lona, ojetes de la lona, verga del palo
 bitte du quai, bitte d'amarrage, bitte du port, alain connes, ação retardada, abertura retardada, ignição retardada, acción retardada
 saya suka, aku suka, suka kopi, suka kamu, suka banget, suka sama, suka makan, suka itu, кафе манду, с сука на сук, кобель и сука, сука и кобель, сука с документами
+[fr slur 2 word]
+pd = tg pd
+[allow word]
+fisura anal, fisuras anales, fdp alemão, fdp allemand, fdp liberal, foi arrombada, foram arrombadas, boquete fica no panamá, boquete no panamá, boquete panamá, openssl crl, cacete com manteiga
+хохол на голове, смешной хохол, хохол у попугая, андре жид, андре жида, con veut dire
 `;
