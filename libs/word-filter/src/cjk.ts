@@ -283,7 +283,7 @@ function isKatakana(units: Units, text: string, unit: number): boolean {
 function hasKatakana(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x30a1 && code <= 0x30fa) return true;
+    if ((code >= 0x30a1 && code <= 0x30fa) || (code >= 0xff66 && code <= 0xff9d)) return true;
   }
   return false;
 }

@@ -102,6 +102,8 @@ const evasions = [
   '味方がガイジすぎる',
   'あいつはやりまん',
   'し ね よ',
+  'ﾏﾝｺくさそう',
+  'you are a dick',
 ];
 const traps = [
   '시발점',
@@ -170,6 +172,9 @@ const traps = [
   '分支那边的代码',
   'や く そ く',
   'やけに高い',
+  '프랑스 기차역 전광판에 retard 라고 떴다',
+  'German lesson: dick means thick',
+  '印尼语suka就是喜欢',
   'sb_config.json',
   'cnm-8842',
   'p-u-s-h it now',

@@ -71,16 +71,34 @@ function speaksOther(counts: Uint16Array, lang: Lang, needsOwn: boolean): boolea
   return other > own || (needsOwn && own === 0);
 }
 
-const languageNames =
-  /독일어|프랑스어|스페인어|스웨덴어|네덜란드어|영어로|ドイツ語|フランス語|スペイン語|スウェーデン語|英語で|法语|法文|德语|西班牙语|瑞典语|французск|немецк|испанск|шведск|английск|\b(in|the) (french|german|spanish|swedish|dutch|danish)\b|schwedisch|\bin (norwegian|finnish|polish|turkish|hungarian|vietnamese|czech|icelandic|portuguese|italian|romanian|latin)\b|französisch|auf englisch|en anglais|suédois|en allemand|em francês|em alemão|em inglês|em sueco|en francés|en alemán|en inglés|en sueco/iu;
+/**
+ * How a text says that a word is another language's: the language named where it is not one's own, a country in a text of
+ * another script, or what a word means. In English the mere name is no sign (`that German is a dick`).
+ */
+const foreignWords = new RegExp(
+  [
+    '프랑스|독일|스페인|스웨덴|네덜란드|덴마크|노르웨이|인도네시아|영어로|뜻[이은인으]',
+    'フランス|ドイツ|スペイン|スウェーデン|オランダ|デンマーク|ノルウェー|インドネシア|英語で|の意味',
+    '法国|法语|法文|德国|德语|西班牙|瑞典|荷兰|丹麦|挪威|印尼|意思是',
+    'французск|франци|париж|немецк|германи|испанск|испани|шведск|швеци|английск|индонез|голландск|датск|означает',
+    '\\b(?:in|the) (?:french|german|spanish|swedish|dutch|danish)\\b',
+    '\\bin (?:norwegian|finnish|polish|turkish|hungarian|vietnamese|czech|icelandic|portuguese|italian|romanian|latin|indonesian|malay|france|germany|sweden|spain|paris|lyon|berlin|munich|stockholm)\\b',
+    '\\b(?:french|german|spanish|swedish|dutch|danish|norwegian|indonesian) (?:lessons?|words?|for|class|course|movies?|films?|keyboard|signs?|stations?|trains?|menu|dictionary)\\b',
+    '\\bmeans\\b|\\bveut dire\\b|\\bbedeutet\\b|\\bsignifi(?:ca|e)\\b|\\bquer dizer\\b|\\bquiere decir\\b',
+    'schwedisch|französisch|spanisch heißt|auf (?:englisch|spanisch|dänisch)',
+    'en (?:anglais|allemand|espagnol|italien|néerlandais)|suédois',
+    'em (?:francês|alemão|inglês|sueco|espanhol|italiano)|en (?:francés|alemán|inglés|sueco|italiano)',
+  ].join('|'),
+  'iu',
+);
 
 /** What every one of those has, and few messages do: much faster to look for. */
-const mayNameLanguage =
-  /[어語语文]|[сц]к|schwed|franz|su.dois|\b(?:in|the|auf|en|em) (?:f[ri]|ge|s[pwu]|d[ua]|norw|p[oe]|turk|hung|viet|czec|icel|ital|roma|lati|eng|ang|al|ing|esp)/i;
+const mayTellForeign =
+  /[국뜻語意国语文印]|프랑|독일|스페|스웨|네덜|덴마|노르|인도|영어|フラ|ドイ|スペ|スウ|オラ|デン|ノル|イン|西班|瑞典|荷兰|丹麦|挪威|[сц]к|ци|пари|герм|испа|индо|озна|means|dire|deut|signi|dizer|decir|schwed|franz|spani|su.dois|\b(?:in|the|auf|en|em) [a-z]|(?:french|german|ish|dutch|ian) /i;
 
 /** True when a text talks about a language ("retard is French for late"): guarded words are quotations then. */
 function namesLanguage(text: string): boolean {
-  return mayNameLanguage.test(text) && languageNames.test(text.slice(0, maxLength));
+  return mayTellForeign.test(text) && foreignWords.test(text.slice(0, maxLength));
 }
 
 /** What is known of one text's language, looked at when a guarded word first asks. */

@@ -6,7 +6,7 @@ jodí xingar ql mamona culera picha pichas pajear teta tetas chichis subnormal g
 huso husos transe transen kanak kanaken mongo mongos
 chie chié chiasse chiante nique niques niquee branle branlé chatte chattes catin fumier pute putes putte boche boches baise baises crisse
 carai fuder picudo caceta boquete esperma trepada raba rabuda meretriz cornudo
-huy ebat suki pederast
+huy ebat suka suki pederast
 garces garce fgts folla follo boche boquete conas cona teub
 sbb dsb nmb nmd nmbd tmd rnm csm ctm ptm ppk ntm tnm hdp slp mrd crl krl ntr vtc cul wops kono konyo jodi krai karai
 homo homos batard batards biscate zuca folles leso porra porras ptn ptin
