@@ -19,7 +19,10 @@ export type OpsServerOptions = {
 
 export type OpsServer = { readonly port: number; close(): Promise<void> };
 
-/** `/livez`, `/readyz` and `/metrics` on a port of their own, which is not for the public. */
+/**
+ * `/livez`, `/readyz` and `/metrics` on a port of their own, which is not for the public.
+ * @throws Error that names OPS_PORT when the port cannot be opened
+ */
 export async function startOpsServer(options: OpsServerOptions): Promise<OpsServer> {
   const server = createServer((request, response) => {
     answer(options, request, response).catch((error: unknown) => {
@@ -31,7 +34,14 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
   server.requestTimeout = 10_000;
   server.maxConnections = 256;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) =>
+      reject(
+        new Error(
+          `The ops port ${options.port} of ${options.host} cannot be opened (${(cause as NodeJS.ErrnoException).code ?? cause.message}). Is something else running on it? Choose another with OPS_PORT.`,
+          { cause },
+        ),
+      ),
+    );
     server.listen(options.port, options.host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };

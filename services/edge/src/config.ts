@@ -80,8 +80,8 @@ export const edgeVariables = {
       'Where sanctions are kept when there is no broker. By default below the state folder of the user, one file per port; "none" keeps them in memory.',
   }),
   ORIGINS: text({
-    pattern: /^\S+$/,
-    allowed: 'origins separated by commas, or *',
+    pattern: /^(?:\*|[a-z][a-z0-9+.-]*:\/\/[^\s,/]+)(?:,(?:\*|[a-z][a-z0-9+.-]*:\/\/[^\s,/]+))*$/i,
+    allowed: 'origins (scheme://host, with the port if it has one, no path) separated by commas, or *',
     default: '*',
     description: 'Origins that browsers may connect from, for example https://chat.example. * for all.',
   }),

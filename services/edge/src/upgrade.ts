@@ -122,7 +122,7 @@ function readResume(value: string | undefined): Resume | undefined | null {
 
 /** `*` means all: undefined. */
 export function readOrigins(list: string): ReadonlySet<string> | undefined {
-  const origins = list.split(',').map((origin) => origin.trim());
+  const origins = list.split(',').map((origin) => origin.toLowerCase());
   return origins.includes('*') ? undefined : new Set(origins);
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { commonVariables, ConfigError, integer, oneOf, readEnvironment, text, url } from '@maru/service-kit';
 import type { Values } from '@maru/service-kit';
 import { AMQP_LIMITS } from '@maru/contracts';
@@ -107,9 +107,16 @@ export function readConfig(env: NodeJS.ProcessEnv): ModerationConfig {
     EXTERNAL_MODE: values?.EXTERNAL_MODE ?? 'off',
     EXTERNAL_FAILURE: values?.EXTERNAL_FAILURE ?? 'open',
   });
-  problems.push(...inFile);
+  problems.push(...inFile, ...folderProblems('LISTS_DIR', env['LISTS_DIR']?.trim()));
   if (!values || problems.length > 0) throw new ConfigError(problems);
   return { ...values, policies };
+}
+
+/** What is in the folder may change while the service runs; the folder itself has to be there. */
+function folderProblems(name: string, folder: string | undefined): string[] {
+  if (!folder) return [];
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() ? [] : [`${name}: ${JSON.stringify(folder)} is no folder. Make it, or name another.`];
 }
 
 type PolicyConfig = Pick<

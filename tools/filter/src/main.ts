@@ -2,6 +2,11 @@
 import { once } from 'node:events';
 import { createFilter, defaultLists, moderate } from '@maru/word-filter';
 
+if (process.argv.length > 2) {
+  console.error('npm run -s filter < messages.jsonl  reads {"text": …} lines and takes no options.');
+  process.exit(process.argv.includes('--help') ? 0 : 1);
+}
+
 /** Written at once when so much output has gathered, in UTF-16 units. */
 const flushLength = 65_536;
 
