@@ -7,7 +7,23 @@ import type { Room } from './room.js';
 const IN_FLIGHT_MAX = 16;
 const RETRY_WAIT_MS = 200;
 
+/** Bytes of what goes along without a frame, about: somebody who came, left or types; a retract; a room named. */
+const PERSON_BYTES = 120;
+const RETRACT_BYTES = 80;
+const ROOM_BYTES = 200;
+
 type Outgoing = { room: Room; delivery: RoomDelivery; frames: Buffer[] };
+/** What one bus message holds, within the limits that its readers check. */
+type Part = {
+  rooms: Map<Room, Outgoing>;
+  /** Messages, retracts and people. */
+  items: number;
+  messages: number;
+  bytes: number;
+  /** When the first message came. */
+  sinceMs: number;
+  acks: (() => void)[];
+};
 type Update = Partial<Omit<RoomDelivery, 'room' | 'epoch' | 'messages'>>;
 
 export type OutboxOptions = {
@@ -30,12 +46,9 @@ export type OutboxOptions = {
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #rooms = new Map<Room, Outgoing>();
-  #items = 0;
-  #bytes = 0;
-  /** When the first of the messages that wait came. */
-  #sinceMs = 0;
-  #acks: (() => void)[] = [];
+  /** What waits, in order: full ones, and the one that is filled. Unacknowledged input bounds them. */
+  #full: Part[] = [];
+  #part = newPart();
   #inFlight = 0;
   #abandoned = false;
   /** Resolves with the confirm of the last delivery: confirms are awaited in order. */
@@ -46,19 +59,20 @@ export class Outbox {
   }
 
   message(room: Room, index: FrameIndex, frame: Buffer): void {
-    const outgoing = this.#outgoing(room);
-    (outgoing.delivery.messages ??= []).push(index);
-    outgoing.frames.push(frame);
-    if (this.#items === 0) this.#sinceMs = performance.now();
-    this.#items++;
-    this.#bytes += frame.length;
+    const { delivery, frames } = this.#outgoing(room, 1, frame.length);
+    (delivery.messages ??= []).push(index);
+    frames.push(frame);
+    if (this.#part.messages++ === 0) this.#part.sinceMs = performance.now();
     this.#options.clock.count();
-    if (this.#items >= BATCH_ITEMS_MAX || this.#bytes >= BATCH_BYTES_MAX) this.#flushWhenAllowed();
+    if (this.#part.items >= BATCH_ITEMS_MAX || this.#part.bytes >= BATCH_BYTES_MAX) this.#flushWhenAllowed();
     else this.#options.clock.schedule(this.#flushWhenAllowed);
   }
 
   update(room: Room, update: Update): void {
-    const { delivery } = this.#outgoing(room);
+    const people =
+      (update.typing?.length ?? 0) + (update.presence?.joined?.length ?? 0) + (update.presence?.left?.length ?? 0);
+    const retracts = update.retracts?.length ?? 0;
+    const { delivery } = this.#outgoing(room, people + retracts, people * PERSON_BYTES + retracts * RETRACT_BYTES);
     if (update.typing) delivery.typing = [...(delivery.typing ?? []), ...update.typing];
     if (update.retracts) delivery.retracts = [...(delivery.retracts ?? []), ...update.retracts];
     if (update.presence) delivery.presence = update.presence;
@@ -69,15 +83,15 @@ export class Outbox {
 
   /** `ack` is called once everything put in so far is confirmed. */
   acknowledge(ack: () => void): void {
-    this.#acks.push(ack);
-    if (this.#rooms.size > 0) return;
-    if (this.#inFlight === 0) this.#takeAcks()();
-    else void this.#tail.then(this.#takeAcks());
+    const last = this.#part.rooms.size > 0 ? this.#part : this.#full.at(-1);
+    if (last) last.acks.push(ack);
+    else if (this.#inFlight === 0) ack();
+    else void this.#tail.then(() => this.#abandoned || ack());
   }
 
   /** Sends what waits at once: a snapshot that follows must come after it. */
   flush(): void {
-    while (this.#rooms.size > 0) this.#send();
+    while (this.#waits) this.#send();
   }
 
   /** Resolves when everything is confirmed. */
@@ -89,39 +103,51 @@ export class Outbox {
   /** Another process owns the shard: what is unconfirmed is its work now, and is not acknowledged here. */
   abandon(): void {
     this.#abandoned = true;
-    this.#rooms.clear();
-    this.#acks = [];
+    this.#full = [];
+    this.#part = newPart();
+  }
+
+  get #waits(): boolean {
+    return this.#full.length > 0 || this.#part.rooms.size > 0;
   }
 
   readonly #flushWhenAllowed = (): void => {
-    while (this.#rooms.size > 0 && this.#inFlight < IN_FLIGHT_MAX) this.#send();
-    if (this.#rooms.size > 0) this.#options.held();
+    while (this.#waits && this.#inFlight < IN_FLIGHT_MAX) this.#send();
+    if (this.#waits) this.#options.held();
   };
 
-  #outgoing(room: Room): Outgoing {
-    let outgoing = this.#rooms.get(room);
+  /** Where the room's next items go: a part that has no room for them is full. */
+  #outgoing(room: Room, items: number, bytes: number): Outgoing {
+    let part = this.#part;
+    const known = part.rooms.has(room);
+    if (
+      part.rooms.size > 0 &&
+      (part.items + items > BATCH_ITEMS_MAX ||
+        part.bytes + bytes > BATCH_BYTES_MAX ||
+        (!known && part.rooms.size >= BATCH_ROOMS_MAX))
+    ) {
+      this.#full.push(part);
+      this.#part = part = newPart();
+    }
+    part.items += items;
+    part.bytes += bytes;
+    let outgoing = part.rooms.get(room);
     if (!outgoing) {
-      if (this.#rooms.size >= BATCH_ROOMS_MAX) this.flush();
       outgoing = { room, delivery: { room: room.room, epoch: room.epoch }, frames: [] };
-      this.#rooms.set(room, outgoing);
+      part.rooms.set(room, outgoing);
+      part.bytes += ROOM_BYTES;
     }
     return outgoing;
   }
 
-  #takeAcks(): () => void {
-    const acks = this.#acks;
-    this.#acks = [];
-    return () => {
-      for (const ack of acks) ack();
-    };
-  }
-
   #send(): void {
-    const outgoing = [...this.#rooms.values()];
-    if (this.#items > 0) this.#options.gathered(this.#items, performance.now() - this.#sinceMs);
-    this.#rooms = new Map();
-    this.#items = 0;
-    this.#bytes = 0;
+    let part = this.#full.shift();
+    if (!part) {
+      part = this.#part;
+      this.#part = newPart();
+    }
+    const outgoing = [...part.rooms.values()];
+    if (part.messages > 0) this.#options.gathered(part.messages, performance.now() - part.sinceMs);
     const { shard } = this.#options;
     const delivery: Delivery = {
       header: {
@@ -135,14 +161,13 @@ export class Outbox {
       frames: outgoing.flatMap(({ frames }) => frames),
     };
     const keys = outgoing.map(({ room }) => room.key);
-    const acks = this.#takeAcks();
     this.#inFlight++;
     const confirmed = this.#publish(keys, delivery);
     this.#tail = this.#tail.then(async () => {
       const done = await confirmed;
       this.#inFlight--;
-      if (done) acks();
-      if (this.#rooms.size > 0) this.#options.clock.schedule(this.#flushWhenAllowed);
+      if (done) for (const ack of part.acks) ack();
+      if (this.#waits) this.#options.clock.schedule(this.#flushWhenAllowed);
     });
   }
 
@@ -163,3 +188,5 @@ export class Outbox {
     }
   }
 }
+
+const newPart = (): Part => ({ rooms: new Map(), items: 0, messages: 0, bytes: 0, sinceMs: 0, acks: [] });
