@@ -190,7 +190,7 @@ export const RoomSnapshot = Type.Object({
   members: Count,
   roster: Type.Optional(Type.Array(Person)),
   mode: Mode,
-  /** The room's frames are everything after this seq. */
+  /** The room's frames are everything after this seq, and those before it that were taken back. */
   since: Seq,
   messages: Type.Array(FrameIndex, { maxItems: HISTORY_MESSAGES_MAX }),
 });

@@ -16,6 +16,7 @@ import type { Deliverer } from './delivery.js';
 import type { EdgeMetrics } from './metrics.js';
 import type { Reporter } from './reporter.js';
 import { EdgeRoom } from './room.js';
+import type { Told } from './room.js';
 import type { Sender } from './sender.js';
 
 /** A snapshot that has not come in this time is asked for again. */
@@ -147,7 +148,11 @@ export class Hub {
     const rooms = [...this.#rooms.values()].sort(
       (a, b) => b.messagesPerSec - a.messagesPerSec || b.flushedMs - a.flushedMs || b.members.size - a.members.size,
     );
-    for (const room of rooms) if (room.state === 'live') room.state = 'repairing';
+    for (const room of rooms) {
+      if (room.state === 'live') room.state = 'repairing';
+      // It is asked for once it is bound: an answer before that misses what is sent in between.
+      room.askedMs = 0;
+    }
     let next = 0;
     const work = async () => {
       while (next < rooms.length && generation === this.#generation) {
@@ -285,9 +290,7 @@ export class Hub {
   #roomDelivery(room: EdgeRoom, term: number, delivery: RoomDelivery, frames: readonly Buffer[], offset: number): void {
     const { deliverer } = this.#options;
     if (delivery.messages) {
-      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, (index, frame) =>
-        this.#deliver(room, index, frame),
-      );
+      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, this.#told(room));
       if (received === 'gap') this.#repair(room);
       else if (received === 'reset') this.#reset(room);
     }
@@ -303,6 +306,13 @@ export class Hub {
     for (const { user, nick } of delivery.typing ?? [])
       deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
     deliverer.schedule(room);
+  }
+
+  #told(room: EdgeRoom): Told {
+    return {
+      delivered: (index, frame) => this.#deliver(room, index, frame),
+      retracted: ({ seq, uid }) => this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid })),
+    };
   }
 
   #retracts(room: EdgeRoom, { retracts }: RoomDelivery): void {
@@ -353,8 +363,10 @@ export class Hub {
 
   #roomSnapshot(term: number, snapshot: RoomSnapshot, frames: readonly Buffer[]): void {
     const room = this.#rooms.get(snapshot.room);
-    // One that was asked for twice comes twice.
-    if (!room || room.state === 'live') return;
+    if (!room) return;
+    // One that was asked for twice comes twice. The first may be from before the room was bound here: then the second
+    // brings what was sent between them.
+    if (room.state === 'live' && snapshot.epoch !== room.epoch) return;
     room.askedMs = 0;
     if (room.state === 'opening') {
       room.adopt(term, snapshot, frames);
@@ -362,8 +374,10 @@ export class Hub {
       for (const connection of room.joining.splice(0)) this.#admit(connection, room);
       return;
     }
-    const received = room.repair(term, snapshot, frames, (index, frame) => this.#deliver(room, index, frame));
+    const known = room.state === 'live';
+    const received = room.repair(term, snapshot, frames, this.#told(room));
     if (received !== 'ok') return this.#reset(room);
+    if (known) return this.#options.deliverer.schedule(room);
     this.#options.metrics.repaired();
     this.#options.reporter.full(room);
     this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'presence', members: room.totalMembers }));

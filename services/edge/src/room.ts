@@ -12,6 +12,12 @@ export type RoomState = 'opening' | 'live' | 'repairing';
 /** What a delivery did to the room. */
 export type Received = 'ok' | 'gap' | 'reset';
 
+/** Who hears what a delivery or a snapshot brought. */
+export type Told = {
+  delivered(index: FrameIndex, frame: Buffer): void;
+  retracted(index: FrameIndex): void;
+};
+
 /** A room on this edge: its members here, its position, and its last messages as encoded frames. */
 export class EdgeRoom {
   readonly name: string;
@@ -79,7 +85,7 @@ export class EdgeRoom {
 
   /**
    * Takes the messages of a delivery: drops those delivered before, and stops at a gap.
-   * `delivered` is called for each that is new, with its frame.
+   * @param told `delivered` hears of each that is new, `retracted` of each that was delivered and is taken back since
    */
   receive(
     term: number,
@@ -87,7 +93,7 @@ export class EdgeRoom {
     messages: readonly FrameIndex[],
     frames: readonly Buffer[],
     offset: number,
-    delivered: (index: FrameIndex, frame: Buffer) => void,
+    told: Told,
   ): Received {
     if (epoch !== this.epoch) return 'reset';
     if (term !== this.#term) {
@@ -97,12 +103,17 @@ export class EdgeRoom {
     for (let i = 0; i < messages.length; i++) {
       const index = messages[i];
       const frame = frames[offset + i];
-      if (!index || !frame || index.seq <= this.seq) continue;
+      if (!index || !frame) continue;
+      if (index.seq <= this.seq) {
+        const known = index.retracted ? this.history.retract(index.uid) : undefined;
+        if (known && !known.retracted) told.retracted(index);
+        continue;
+      }
       if (this.#earlier?.has(index.uid)) continue;
       if (index.prev > this.seq) return 'gap';
       // An owner that knows less than this edge has delivered: the members' chain goes on from what they saw.
-      if (index.prev < this.seq) this.#append({ ...index, prev: this.seq }, relinked(frame, this.seq), delivered);
-      else this.#append(index, frame, delivered);
+      if (index.prev < this.seq) this.#append({ ...index, prev: this.seq }, relinked(frame, this.seq), told);
+      else this.#append(index, frame, told);
     }
     return 'ok';
   }
@@ -127,16 +138,11 @@ export class EdgeRoom {
    * A snapshot for a room that has members: what was missed goes the way of any delivery. `reset` when the gap cannot
    * be closed, because the history does not reach back or the room is another by now.
    */
-  repair(
-    term: number,
-    snapshot: RoomSnapshot,
-    frames: readonly Buffer[],
-    delivered: (index: FrameIndex, frame: Buffer) => void,
-  ): Received {
+  repair(term: number, snapshot: RoomSnapshot, frames: readonly Buffer[], told: Told): Received {
     if (snapshot.epoch !== this.epoch || snapshot.since > this.seq) return 'reset';
     this.state = 'live';
     this.#about(snapshot);
-    return this.receive(term, snapshot.epoch, snapshot.messages, frames, 0, delivered);
+    return this.receive(term, snapshot.epoch, snapshot.messages, frames, 0, told);
   }
 
   /** Called once a second. */
@@ -182,10 +188,10 @@ export class EdgeRoom {
     this.#roster = roster && new Map(roster.map(({ user, nick }) => [user, nick]));
   }
 
-  #append(index: FrameIndex, frame: Buffer, delivered: (index: FrameIndex, frame: Buffer) => void): void {
+  #append(index: FrameIndex, frame: Buffer, told: Told): void {
     this.seq = index.seq;
     this.history.push(index, frame);
-    delivered(index, frame);
+    told.delivered(index, frame);
   }
 }
 

@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 import { MemoryBroker, MemoryBus } from '@maru/bus';
 import { Inbox } from '@maru/bus/test-support';
 import { roomKey, shardOf } from '@maru/contracts';
-import type { RawItem, ServerFrame, Snapshot } from '@maru/contracts';
+import type { FrameIndex, RawItem, ServerFrame, Snapshot } from '@maru/contracts';
 import { Metrics, createLogger } from '@maru/observability';
 import { createEdge, readConfig } from '../src/index.js';
 import type { Edge } from '../src/index.js';
@@ -39,27 +39,33 @@ async function start(env: Record<string, string> = {}) {
   const raw = new Inbox<RawItem>();
   const seqs = new Map<string, number>();
   const shard = (room: string) => shardOf(roomKey(room), SHARDS);
-  const snapshot = (room: string): Snapshot => ({
-    header: {
-      type: 'snapshot',
-      v: 1,
-      at: Date.now(),
-      shard: shard(room),
-      term: 1,
-      rooms: [
-        {
-          room,
-          epoch: EPOCH,
-          seq: seqs.get(room) ?? 0,
-          members: 1,
-          mode: { slowModeSec: 0, locked: false, policy: 'default' },
-          since: seqs.get(room) ?? 0,
-          messages: [],
-        },
-      ],
-    },
-    frames: [],
-  });
+  /** What is in a room after the seq that was delivered last, and what was taken back before it. */
+  const missed = new Map<string, Placed[]>();
+  const snapshot = (room: string): Snapshot => {
+    const messages = missed.get(room) ?? [];
+    const since = seqs.get(room) ?? 0;
+    return {
+      header: {
+        type: 'snapshot',
+        v: 1,
+        at: Date.now(),
+        shard: shard(room),
+        term: 1,
+        rooms: [
+          {
+            room,
+            epoch: EPOCH,
+            seq: Math.max(since, messages.at(-1)?.index.seq ?? 0),
+            members: 1,
+            mode: { slowModeSec: 0, locked: false, policy: 'default' },
+            since,
+            messages: messages.map(({ index }) => index),
+          },
+        ],
+      },
+      frames: messages.map(({ frame }) => frame),
+    };
+  };
   await neighbour.start();
   await neighbour.consumeRaw({
     message: ({ message, ack }) => {
@@ -99,23 +105,21 @@ async function start(env: Record<string, string> = {}) {
     return client;
   };
   const deliver = (room: string, text: string) => {
-    const prev = seqs.get(room) ?? 0;
-    const seq = prev + 1;
-    seqs.set(room, seq);
-    const ts = Date.now();
-    const frame = { type: 'message', seq, prev, uid: `u${seq}`, user: 'kim', nick: 'Kim', text, ts, id: `c${seq}` };
+    const { index, frame } = place((seqs.get(room) ?? 0) + 1, text);
+    seqs.set(room, index.seq);
     return neighbour.deliver(shard(room), [roomKey(room)], {
       header: {
         type: 'delivery',
         v: 1,
-        at: ts,
+        at: index.ts,
         shard: shard(room),
         term: 1,
-        rooms: [{ room, epoch: EPOCH, messages: [{ seq, prev, uid: `u${seq}`, ts }] }],
+        rooms: [{ room, epoch: EPOCH, messages: [index] }],
       },
-      frames: [Buffer.from(JSON.stringify(frame))],
+      frames: [frame],
     });
   };
+  const answer = (room: string) => neighbour.reply('e1', snapshot(room));
   const metric = async (name: string, labels: string) =>
     Number(
       (await metrics.registry.metrics())
@@ -131,7 +135,15 @@ async function start(env: Record<string, string> = {}) {
     await edge.stop(2_000);
     await neighbour.close(2_000);
   };
-  return { edge, bus, raw, connect, join, deliver, metric, stop };
+  return { edge, bus, raw, connect, join, deliver, missed, answer, metric, stop };
+}
+
+type Placed = { index: FrameIndex; frame: Buffer };
+
+function place(seq: number, text: string): Placed {
+  const index = { seq, prev: seq - 1, uid: `u${seq}`, ts: Date.now() };
+  const frame = { type: 'message', ...index, user: 'kim', nick: 'Kim', text, id: `c${seq}` };
+  return { index, frame: Buffer.from(JSON.stringify(frame)) };
 }
 
 /** A refused upgrade's status, Retry-After and code; undefined when it is let in. */
@@ -217,6 +229,39 @@ describe('edge and broker', () => {
     bus.become('up');
     while (bus.opened.length === 0) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(bus.opened, [roomKey('lobby')]);
+  });
+
+  it('an answer from before the room was bound - what is sent until it is bound is not lost', async () => {
+    deployment = await start();
+    const { bus, join, deliver, missed, answer } = deployment;
+    const { frames } = await join('lobby');
+    await deliver('lobby', 'one');
+    await frames.find((frame) => frame.type === 'message' && frame.text === 'one', 'one');
+    bus.become('down');
+    bus.holdOpens();
+    bus.become('up');
+    // Asked for over the connection that was lost, it comes over this one.
+    await answer('lobby');
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    missed.set('lobby', [place(2, 'two')]);
+    bus.open();
+    await frames.find((frame) => frame.type === 'message' && frame.text === 'two', 'two');
+  });
+
+  it('a message taken back while the broker was away - is taken back from members, and newcomers do not see it', async () => {
+    deployment = await start();
+    const { bus, join, deliver, missed } = deployment;
+    const { frames } = await join('lobby');
+    await deliver('lobby', 'one');
+    await frames.find((frame) => frame.type === 'message' && frame.text === 'one', 'one');
+    bus.become('down');
+    const { index, frame } = place(1, '***');
+    missed.set('lobby', [{ index: { ...index, retracted: true }, frame }]);
+    bus.become('up');
+    await frames.find((told) => told.type === 'retract' && told.uid === index.uid, 'retract');
+    const newcomer = await join('lobby');
+    const joined = newcomer.frames.items.find((told) => told.type === 'joined');
+    assert.deepEqual(joined?.recent, []);
   });
 
   it('a broker away for longer than the grace time - connections are closed with 4001', async () => {

@@ -15,6 +15,8 @@ export class FaultyBus extends MemoryBus {
   #attached: () => void = () => undefined;
   /** Confirms that are held back; undefined while they come at once. */
   #held: (() => void)[] | undefined;
+  /** Rooms whose opening is held back; undefined while they open at once. */
+  #unopened: (() => void)[] | undefined;
 
   constructor(broker: MemoryBroker) {
     super(broker);
@@ -55,6 +57,16 @@ export class FaultyBus extends MemoryBus {
     for (const release of held) release();
   }
 
+  holdOpens(): void {
+    this.#unopened = [];
+  }
+
+  open(): void {
+    const unopened = this.#unopened ?? [];
+    this.#unopened = undefined;
+    for (const release of unopened) release();
+  }
+
   override async publishRaw(shard: number, batch: RawBatch): Promise<void> {
     const held = this.#held;
     if (held) await new Promise<void>((resolve) => held.push(resolve));
@@ -70,7 +82,8 @@ export class FaultyBus extends MemoryBus {
         if (this.#state === 'down') throw new BusError('unavailable', 'The broker is not connected.');
         this.opened.push(key);
         this.openingPeak = Math.max(this.openingPeak, ++this.#opening);
-        await new Promise((resolve) => setImmediate(resolve));
+        const unopened = this.#unopened;
+        await new Promise<void>((resolve) => (unopened ? unopened.push(resolve) : setImmediate(resolve)));
         this.#opening--;
         await attachment.openRoom(key);
       },

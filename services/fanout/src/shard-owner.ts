@@ -346,7 +346,8 @@ export class ShardOwner {
     const { floor } = room.history;
     const since =
       position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
-    const entries = room.history.after(since);
+    // Of what the edge has, those that were taken back: it may have missed that.
+    const entries = room.history.after(floor).filter(({ seq, retracted }) => seq > since || retracted);
     const roster = room.presence.roster();
     return {
       snapshot: {
