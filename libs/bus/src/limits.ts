@@ -15,7 +15,7 @@ export const BUS_LIMITS = {
   connectTimeoutMs: 5_000,
   /** Channels, queues and what else a new connection needs are there within this, or another is tried. */
   setUpTimeoutMs: 30_000,
-  /** A shard's reader of the log gives up after this. */
+  /** A shard's reader of the log gives up when nothing has come for this long. */
   logReadTimeoutMs: 20_000,
   /** A stand-by subscribes this much later than the replica that a shard belongs to. */
   standbyDelayMs: 1_500,

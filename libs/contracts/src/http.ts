@@ -13,6 +13,7 @@ import {
   Person,
   Room,
   Seconds,
+  SendText,
   Seq,
   Text,
   Uid,
@@ -80,7 +81,7 @@ export const EverywhereAction = Type.Union(
 /** A message that a server writes. It goes the way of any other, past moderation. */
 export const ServerMessage = Type.Object(
   {
-    text: Text,
+    text: SendText,
     id: Type.Optional({ ...ClientId, description: 'Idempotency key: the same one within 5 minutes is delivered once' }),
     user: Type.Optional({ ...User, description: 'Author (default "server")' }),
     nick: Type.Optional({ ...Nick, description: 'Nickname shown (default the user)' }),

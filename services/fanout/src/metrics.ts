@@ -9,6 +9,8 @@ const LIMITS = [
   ...HISTORY_LIMIT_NAMES,
   /** A room's memory of what it delivered is full: the oldest part of the idempotency window goes. */
   'dedupe_entries',
+  /** So many closed rooms' deliveries are remembered: those of the longest closed are forgotten. */
+  'departed_rooms',
   /** As many deliveries are under way as may be: more wait for a confirm. */
   'deliveries_in_flight',
   /** As many batches of receipts to one edge are under way as may be: more wait for a confirm. */

@@ -40,4 +40,17 @@ describe('log replay', () => {
     );
     assert.equal(room?.seq, last - SEQ_ORIGIN_MS);
   });
+
+  it('a room that was closed - is gone, but what it delivered is known to a room of its name', () => {
+    const replay = new LogReplay(NOW_MS);
+    const first = delivered(NOW_MS - 90_000, 0);
+    replay.apply(first);
+    assert.equal(first.type, 'delivery');
+    const { header } = first.delivery;
+    const closed = { ...header, at: NOW_MS - 20_000, rooms: [{ room: 'lobby', epoch: 'e1', closed: true }] };
+    replay.apply({ type: 'delivery', delivery: { header: closed, frames: [] } });
+    assert.equal(replay.rooms.size, 0);
+    const known = replay.departed.take('lobby');
+    assert.equal(known?.find('kim', `u${NOW_MS - 90_000 - SEQ_ORIGIN_MS}`)?.seq, NOW_MS - 90_000 - SEQ_ORIGIN_MS);
+  });
 });

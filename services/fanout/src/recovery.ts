@@ -1,6 +1,7 @@
 import type { LogEntry, MessageFrame, TermStart } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
 import type { FanoutLimitHit } from './metrics.js';
+import { Departed } from './departed.js';
 import { Room } from './room.js';
 
 const TERMS_MAX = 10;
@@ -8,6 +9,7 @@ const TERMS_MAX = 10;
 /** Rooms as the log tells them: what earlier owners delivered, without what they sent after losing the shard. */
 export class LogReplay {
   readonly rooms = new Map<string, Room>();
+  readonly departed: Departed;
   readonly #nowMs: number;
   readonly #limitHit: FanoutLimitHit | undefined;
   #term = 0;
@@ -17,6 +19,7 @@ export class LogReplay {
   constructor(nowMs: number, limitHit?: FanoutLimitHit) {
     this.#nowMs = nowMs;
     this.#limitHit = limitHit;
+    this.departed = new Departed(limitHit);
   }
 
   /** Highest term met. */
@@ -37,6 +40,8 @@ export class LogReplay {
     let at = 0;
     for (const delivery of header.rooms) {
       if (delivery.closed) {
+        const closed = this.rooms.get(delivery.room);
+        if (closed) this.departed.keep(closed);
         this.rooms.delete(delivery.room);
         continue;
       }
@@ -47,6 +52,7 @@ export class LogReplay {
           { epoch: delivery.epoch, seq: delivery.messages?.[0]?.prev ?? 0 },
           this.#nowMs,
           this.#limitHit,
+          room?.dedupe ?? this.departed.take(delivery.room),
         );
         this.rooms.set(delivery.room, room);
       }
@@ -68,7 +74,9 @@ export class LogReplay {
   }
 }
 
-export type Takeover = { term: number; rooms: Map<string, Room>; readEntries: number };
+/** What a shard's owner knows: the rooms, and what those that are closed delivered. */
+export type Known = { rooms: Map<string, Room>; departed: Departed };
+export type Takeover = Known & { term: number; readEntries: number };
 
 /**
  * Becomes the owner of a shard: announces a term above every earlier one, then reads the log up to that
@@ -81,7 +89,7 @@ export async function takeOver(options: {
   owner: string;
   now(): number;
   limitHit?: FanoutLimitHit;
-  known?: { term: number; rooms: Map<string, Room> };
+  known?: Known & { term: number };
 }): Promise<Takeover> {
   const { bus, shard, owner, now, known } = options;
   // Microseconds: terms of replicas whose clocks agree rise by themselves; the loop is for those that don't.
@@ -103,7 +111,8 @@ export async function takeOver(options: {
     }
     replay.finish();
     const undisturbed = known !== undefined && replay.term <= known.term;
-    return { term, rooms: undisturbed ? known.rooms : replay.rooms, readEntries };
+    const { rooms, departed } = undisturbed ? known : replay;
+    return { term, rooms, departed, readEntries };
   }
   throw new Error(`Shard ${shard}: ${TERMS_MAX} terms were outbid. Check that the clocks of the fan-out hosts agree.`);
 }

@@ -27,14 +27,15 @@ export class Room {
   /**
    * @param position what an edge last saw of the room: its epoch and seq go on
    * @param limitHit told when the room remembers less than it should
+   * @param dedupe what a room of this name delivered before it was closed
    */
-  constructor(room: string, position: Position, nowMs: number, limitHit?: FanoutLimitHit) {
+  constructor(room: string, position: Position, nowMs: number, limitHit?: FanoutLimitHit, dedupe?: Dedupe) {
     this.room = room;
     this.key = roomKey(room);
     this.epoch = position.epoch ?? newEpoch(nowMs);
     this.#seq = position.epoch === undefined ? 0 : (position.seq ?? 0);
     this.history = new History(this.#seq, HISTORY_LIMITS, limitHit);
-    this.dedupe = new Dedupe(nowMs, limitHit && { limitHit: () => limitHit('dedupe_entries') });
+    this.dedupe = dedupe ?? new Dedupe(nowMs, limitHit && { limitHit: () => limitHit('dedupe_entries') });
     this.emptySinceMs = nowMs;
   }
 

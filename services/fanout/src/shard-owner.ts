@@ -11,6 +11,7 @@ import type {
 import type { Bus, FlushClock, ShardDelivery } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import type { FanoutMetrics } from './metrics.js';
+import { Departed } from './departed.js';
 import { Outbox } from './outbox.js';
 import { PresencePace } from './presence-pace.js';
 import { takeOver } from './recovery.js';
@@ -41,6 +42,7 @@ export type ShardOwnerOptions = {
 export class ShardOwner {
   readonly #options: ShardOwnerOptions;
   #rooms = new Map<string, Room>();
+  #departed: Departed;
   #term = 0;
   /** Session of the consumer that the state belongs to; 0 before the first. */
   #session = 0;
@@ -57,6 +59,7 @@ export class ShardOwner {
     this.#options = options;
     this.#outbox = this.#makeOutbox();
     const { now, metrics } = options;
+    this.#departed = new Departed(metrics.limitHit);
     this.#pace = new PresencePace({
       tell: (room) => this.#tell(room),
       waits: () => metrics.limitHit('presence_told'),
@@ -102,6 +105,7 @@ export class ShardOwner {
     this.#outbox.abandon();
     this.#outbox = this.#makeOutbox();
     this.#rooms = new Map();
+    this.#departed = new Departed(this.#options.metrics.limitHit);
     this.#term = 0;
     this.#session = 0;
     this.#waiting = undefined;
@@ -135,11 +139,13 @@ export class ShardOwner {
       return;
     }
     this.#unownedSinceMs = undefined;
+    this.#departed.expire(nowMs);
     for (const room of this.#rooms.values()) {
       room.expire(nowMs);
       this.#report(room);
       if (room.emptySinceMs !== undefined && nowMs - room.emptySinceMs >= this.#options.roomLingerMs) {
         this.#outbox.update(room, { closed: true });
+        this.#departed.keep(room);
         this.#rooms.delete(room.room);
         this.#options.metrics.roomClosed();
       }
@@ -150,8 +156,8 @@ export class ShardOwner {
     const { bus, shard, owner, now, logger, metrics } = this.#options;
     const started = performance.now();
     try {
-      const known = this.#term > 0 ? { known: { term: this.#term, rooms: this.#rooms } } : {};
-      const { term, rooms, readEntries } = await takeOver({
+      const known = this.#term > 0 ? { known: { term: this.#term, rooms: this.#rooms, departed: this.#departed } } : {};
+      const { term, rooms, departed, readEntries } = await takeOver({
         bus,
         shard,
         owner,
@@ -167,6 +173,7 @@ export class ShardOwner {
       // Edges missed what was on its way when the shard stopped, and may be as late to ask for it.
       for (const room of rooms.values()) room.history.keep(now() + HISTORY_AGE_MS);
       this.#rooms = rooms;
+      this.#departed = departed;
       this.#term = term;
       metrics.takenOver((performance.now() - started) / 1000);
       logger.info(
@@ -232,7 +239,11 @@ export class ShardOwner {
   #approved(item: ApprovedItem): void {
     if (item.kind === 'message') this.#message(item);
     else if (item.kind === 'retract') this.#retract(item.room, item.uid);
-    else this.#ask(item.edge, this.#room(item.room, item), item);
+    else {
+      // It may have waited for longer than the edge lived: then nothing else is heard of it, and it is gone again soon.
+      this.#options.edgeSeen(item.edge);
+      this.#ask(item.edge, this.#room(item.room, item), item);
+    }
   }
 
   #message(message: ApprovedMessage): void {
@@ -280,7 +291,8 @@ export class ShardOwner {
     let room = this.#rooms.get(name);
     if (room) room.advance(position);
     else {
-      room = new Room(name, position, this.#options.now(), this.#options.metrics.limitHit);
+      const { now, metrics } = this.#options;
+      room = new Room(name, position, now(), metrics.limitHit, this.#departed.take(name));
       this.#rooms.set(name, room);
       // Into the log with its epoch: a successor would make up another one, and members would lose their place.
       this.#outbox.update(room, {});

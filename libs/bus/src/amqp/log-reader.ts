@@ -26,7 +26,7 @@ export async function readLogQueue(
       };
       timer = setTimeout(() => {
         events.timedOut();
-        finish(new BusError('unavailable', `${queue} was not read within ${BUS_LIMITS.logReadTimeoutMs} ms.`));
+        finish(new BusError('unavailable', `${queue} gave nothing to read for ${BUS_LIMITS.logReadTimeoutMs} ms.`));
       }, BUS_LIMITS.logReadTimeoutMs);
       channel.on('error', finish);
       channel.on('close', () => finish(new BusError('unavailable', `The channel closed while ${queue} was read.`)));
@@ -35,6 +35,7 @@ export async function readLogQueue(
           queue,
           (message) => {
             if (done) return;
+            timer?.refresh();
             if (message === null) return finish(new BusError('unavailable', `${queue} was deleted while it was read.`));
             try {
               if (last(decodeLogEntry(message.content))) finish();
