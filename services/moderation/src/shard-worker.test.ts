@@ -42,10 +42,10 @@ function make() {
   const options = { bus, clock, shard: 0, moderator: () => moderator, metrics, now: Date.now };
   const deliberation = new Deliberation({ ...options, external: undefined, externalWaitMs: 0, holdTimeMs: 0 });
   const worker = new ShardWorker({ ...options, deliberation, logger: createLogger('test', 'silent') });
-  const take = (edge: string, uid: string, text = 'good') => {
+  const take = (edge: string, uid: string, text = 'good', session = 1) => {
     const item = { kind: 'message', uid, room: 'hall', user: edge, nick: edge, id: uid, text, ts: Date.now() } as const;
     const message: RawBatch = { type: 'raw', v: 1, at: Date.now(), edge, items: [item] };
-    worker.take({ shard: 0, session: 1, message, ack: () => undefined });
+    worker.take({ shard: 0, session, message, ack: () => undefined });
   };
   const confirm = async () => {
     for (const resolve of confirms.splice(0)) resolve();
@@ -61,7 +61,7 @@ function make() {
     published.length = 0;
     receipts.length = 0;
   };
-  return { published, receipts, take, confirm, known };
+  return { worker, published, receipts, take, confirm, known };
 }
 
 describe('ShardWorker', () => {
@@ -85,6 +85,23 @@ describe('ShardWorker', () => {
     assert.deepEqual(published, []);
     mock.timers.tick(1);
     assert.deepEqual(published, [['a2']]);
+  });
+
+  it('a session that ends - takes along what it had not passed on yet, gathered or held back by a pause', async () => {
+    const { worker, published, take, confirm, known } = make();
+    await known('good');
+    take('a', 'a2');
+    take('b', 'b2', 'good', 2);
+    mock.timers.tick(GATHER_MS);
+    await confirm();
+    assert.deepEqual(published, [['b2']]);
+    worker.pause(true);
+    take('a', 'a3', 'good', 2);
+    take('b', 'b3', 'good', 3);
+    worker.pause(false);
+    mock.timers.tick(GATHER_MS);
+    await confirm();
+    assert.deepEqual(published, [['b2'], ['b3']]);
   });
 
   it('refused messages - are told to their edges as one goes on, and end the round too', async () => {

@@ -97,6 +97,7 @@ export class ShardWorker {
       // What an earlier session left undecided comes again, here or elsewhere.
       this.#abandon();
       this.#held.clear();
+      this.#waiting = [];
       this.#wakeIdle();
       this.#session = delivery.session;
     }
@@ -314,7 +315,12 @@ export class ShardWorker {
       publish: (owed) => {
         this.#round.end();
         leaving?.(owed);
-        return this.#untilTaken(() => publish(owed.map(({ item }) => item)));
+        // What an earlier session left is decided on again, here or elsewhere, and a second time is one too many.
+        const current = () => owed.filter(({ held }) => held === undefined || this.#held.has(held));
+        return this.#untilTaken(async () => {
+          const items = current().map(({ item }) => item);
+          if (items.length > 0) await publish(items);
+        });
       },
       held: () => this.#options.metrics.limitHit('batches_in_flight'),
       settled: (owed, error) => {
