@@ -24,6 +24,10 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
+/** Height on the screen, px. */
+const heightOf = async (row: Awaited<ReturnType<typeof delivered>>): Promise<number> =>
+  (await row.boundingBox())?.height ?? 0;
+
 const BAD = 'you are a fucking idiot';
 
 describe('the chat page', { skip: noBrowser, timeout: 400_000 }, () => {
@@ -297,6 +301,59 @@ describe('the chat page', { skip: noBrowser, timeout: 400_000 }, () => {
       stage.problems.filter((problem) => !expected.test(problem)),
       [],
     );
+  });
+
+  it('a very long message - takes nobody the screen: blank lines go, the rest is folded until somebody wants it', async () => {
+    const room = freshRoom();
+    const ann = await stage.enter(`/r/${room}`);
+    const ben = await stage.person(room);
+    await ben.room.send(`first${'\n'.repeat(500)}last`);
+    const row = await delivered(ann, 'first');
+    assert.ok((await heightOf(row)) < 200, 'blank lines are not shown');
+    await ben.room.send(Array.from({ length: 60 }, (_, n) => `line ${n}`).join('\n'));
+    const long = await delivered(ann, 'line 0');
+    const folded = await heightOf(long);
+    assert.ok(folded < 400, `${folded} px`);
+    await long.getByRole('button', { name: 'Show all' }).click();
+    assert.ok((await heightOf(long)) > 1_000);
+  });
+
+  it('a new nickname - stands over what is said under it', async () => {
+    const room = freshRoom();
+    const ann = await stage.enter(`/r/${room}`);
+    const ben = await stage.person(room, 'Ben');
+    await ben.room.send('under the old one');
+    assert.equal(await (await delivered(ann, 'under the old one')).getAttribute('data-grouped'), 'false');
+    ben.client.rename('Benjamin');
+    await ben.room.whenLive();
+    await ben.room.send('under the new one');
+    const row = await delivered(ann, 'under the new one');
+    assert.equal(await row.getAttribute('data-grouped'), 'false');
+    assert.equal(await row.locator('.nick').innerText(), 'Benjamin');
+  });
+
+  it('a room name that is not allowed - is said to be that, and nothing else', async () => {
+    const page = await stage.page('/r/fuck');
+    await page.getByText('This room name is not allowed here.').waitFor();
+    assert.equal(await page.getByText('nickname is not allowed').count(), 0);
+    await page.getByRole('link', { name: 'Go to the lobby' }).click();
+    await page.waitForURL('**/r/lobby');
+  });
+
+  it('a token that is no good - is left behind by whoever wants to be a guest', async () => {
+    const page = await stage.page(`/r/${freshRoom()}#token=a.b.c`);
+    await page.getByRole('button', { name: 'Come in as a guest' }).click();
+    await page.waitForSelector('.dot[data-state=live]');
+  });
+
+  it('a link with a token - is followed in the window that has the room open, and not copied', async () => {
+    const room = freshRoom();
+    const page = await stage.enter(`/r/${room}`, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.evaluate((hash) => (location.hash = hash), `token=${moderatorToken(room)}`);
+    await page.getByRole('button', { name: 'Moderation' }).waitFor();
+    await page.getByRole('button', { name: 'Copy the address' }).click();
+    await page.getByText('Address copied').waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${stage.url}/r/${room}`);
   });
 });
 

@@ -23,12 +23,14 @@ export interface AppProps {
   session: Session;
   token: string | undefined;
   moderator: boolean;
+  /** Goes on without the token, which is no good any more. */
+  onGuest: () => void;
 }
 
 type Panel = 'people' | 'settings' | 'moderation' | undefined;
 
 /** The whole page of one room. */
-export function App({ session, token, moderator }: AppProps): VNode {
+export function App({ session, token, moderator, onGuest }: AppProps): VNode {
   const state = useChat(session);
   const [language, setLanguage] = useState(readLanguage);
   const [theme, setTheme] = useState(readTheme);
@@ -79,9 +81,16 @@ export function App({ session, token, moderator }: AppProps): VNode {
         {t.skipToComposer}
       </a>
       <div class="app" data-panel={panel}>
-        <Header room={session.room.name} state={state} moderator={tools !== undefined} panel={panel} onPanel={toggle} />
+        <Header
+          room={session.room.name}
+          state={state}
+          moderator={tools !== undefined}
+          panel={panel}
+          onPanel={toggle}
+          onTold={showToast}
+        />
         <main class="chat">
-          <Banner state={state} session={session} />
+          <Banner state={state} session={session} onGuest={onGuest} />
           <MessageList state={state} session={session} act={tools} onEdit={edit} />
           <Composer handle={composer} state={state} session={session} moderator={tools !== undefined} />
         </main>

@@ -20,6 +20,12 @@ function takeToken(url: URL): string | undefined {
   return token === '' ? undefined : token;
 }
 
+/** Without a token that is no good any more, as a guest. */
+function comeAsGuest(): void {
+  sessionStorage.removeItem(TOKEN);
+  location.reload();
+}
+
 function start(): void {
   document.documentElement.dataset['theme'] = readTheme();
   const root = document.getElementById('app');
@@ -31,8 +37,11 @@ function start(): void {
   history.replaceState(null, '', pathOf(room));
   const session = new Session({ url: location.origin, room, token });
   addEventListener('online', () => session.wake());
+  addEventListener('offline', () => session.wake());
+  // A link with a token that is followed in the window that has the room open already.
+  addEventListener('hashchange', () => tokenOf(new URL(location.href)) === undefined || location.reload());
   document.addEventListener('visibilitychange', () => document.hidden || session.wake());
-  render(<App session={session} token={token} moderator={moderates(token, room)} />, root);
+  render(<App session={session} token={token} moderator={moderates(token, room)} onGuest={comeAsGuest} />, root);
 }
 
 start();

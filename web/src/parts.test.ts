@@ -6,7 +6,7 @@ import { pickLanguage, reasonText } from './i18n/index.js';
 import { ko } from './i18n/ko.js';
 import { moderate } from './moderation.js';
 import { TONES, initialOf, toneOf } from './people.js';
-import { partsOf } from './rich-text.js';
+import { FOLD_CHARACTERS, FOLD_LINES, isLong, partsOf, tidied } from './rich-text.js';
 
 describe('text of a message', () => {
   const shape = (text: string, masked = false): string[] =>
@@ -29,6 +29,14 @@ describe('text of a message', () => {
   it('masked words - are marked where the server masked, not where somebody typed stars', () => {
     assert.deepEqual(shape('oh **** no', true), ['text:oh ', 'masked:****', 'text: no']);
     assert.deepEqual(shape('oh **** no'), ['text:oh **** no']);
+  });
+
+  it('blank lines and turned letters - take nobody the screen, or the sense', () => {
+    assert.equal(tidied(`a${'\n'.repeat(1_900)}b`), 'a\n\nb');
+    assert.equal(tidied('a\n \n\t\nb\n\nc\nd'), 'a\n\nb\n\nc\nd');
+    assert.equal(tidied('see \u202egpj.exe'), 'see gpj.exe');
+    assert.equal(isLong('a\n'.repeat(FOLD_LINES)), true);
+    assert.equal(isLong('a'.repeat(FOLD_CHARACTERS)), false);
   });
 
   it('parts - together are the whole text', () => {

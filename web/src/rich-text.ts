@@ -9,6 +9,24 @@ const STARS = /\*{2,}/gu;
 /** Marks that end a sentence rather than an address. */
 const TAIL = /[.,:;!?)\]}…。，、！？]+$/u;
 
+/** More than one blank line in a row. */
+const BLANK_LINES = /\r?\n(?:[^\S\n]*\n){2,}/gu;
+/** Marks that turn the reading direction of what follows, whatever its letters say: they only ever mislead. */
+const OVERRIDES = /[\u202d\u202e]/gu;
+
+/** A text as it is shown: nobody pushes the others' messages off the screen, or turns letters around. */
+export function tidied(text: string): string {
+  return text.replace(BLANK_LINES, '\n\n').replace(OVERRIDES, '');
+}
+
+/** A text that fills more of the screen than this, in lines and characters, is folded. */
+export const FOLD_LINES = 12;
+export const FOLD_CHARACTERS = 700;
+
+export function isLong(text: string): boolean {
+  return text.length > FOLD_CHARACTERS || text.split('\n', FOLD_LINES + 1).length > FOLD_LINES;
+}
+
 /** Cuts a text into parts. Only http and https become links; everything else stays text. */
 export function partsOf(text: string, masked: boolean): Part[] {
   const parts: Part[] = [];

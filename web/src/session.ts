@@ -23,6 +23,8 @@ export class Session {
   #state: ChatState;
   #actions: Action[] = [];
   #scheduled = false;
+  /** Told once the room is joined: without that the error was about the room. */
+  #nickRefused = false;
   readonly #listeners = new Set<() => void>();
 
   constructor({ url, room, token, storage }: SessionOptions) {
@@ -86,7 +88,11 @@ export class Session {
   #listen(): void {
     const room = this.room;
     room.on('state', (state) => this.dispatch({ type: 'connection', state }));
-    room.on('joined', (frame) => this.dispatch({ type: 'joined', frame, nowMs: Date.now() }));
+    room.on('joined', (frame) => {
+      this.dispatch({ type: 'joined', frame, nowMs: Date.now() });
+      if (this.#nickRefused) this.onProblem?.('not_allowed');
+      this.#nickRefused = false;
+    });
     room.on('message', (message) => this.dispatch({ type: 'message', message, nowMs: Date.now() }));
     room.on('retract', ({ uid }) => this.dispatch({ type: 'retract', uid }));
     room.on('presence', ({ members, joined = [], left = [] }) =>
@@ -96,7 +102,9 @@ export class Session {
     room.on('notice', ({ text, level, ts }) => this.dispatch({ type: 'notice', text, level, ts }));
     room.on('mode', (mode) => this.dispatch({ type: 'mode', mode }));
     room.on('error', ({ code, id, local }) => {
-      if (id === undefined && !local) this.onProblem?.(code);
+      if (id !== undefined || local) return;
+      if (code === 'not_allowed' && room.state.state !== 'live') this.#nickRefused = true;
+      else this.onProblem?.(code);
     });
     room.on('gap', (gap) => this.dispatch({ type: 'gap', gap }));
   }

@@ -1,4 +1,4 @@
-const ROOM = /^[\p{L}\p{M}\p{N}\-_.:~]{1,64}$/u;
+const ROOM = /^[\p{L}\p{M}\p{Nd}\-_.:~]{1,64}$/u;
 const encoder = new TextEncoder();
 
 /** Length in code points: what the protocol counts (an emoji outside the BMP is one, not two). */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** No verdict in this time counts as a no: the nickname made up for the user does as well. */
+/** Without a verdict in this time the user comes in with the nickname made up for them. */
 const VERDICT_TIMEOUT_MS = 5_000;
 
 export type NickCheckOptions = {
@@ -10,7 +10,8 @@ export type NickCheckOptions = {
   timedOut(): void;
 };
 
-type Waiting = { answer(allowed: boolean): void; askedMs: number };
+export type NickVerdict = 'allowed' | 'refused' | 'unknown';
+type Waiting = { answer(verdict: NickVerdict): void; askedMs: number };
 
 /** Wished nicknames that moderation has yet to judge. */
 export class NickChecks {
@@ -23,17 +24,14 @@ export class NickChecks {
     this.#options = options;
   }
 
-  ask(nick: string, answer: (allowed: boolean) => void): void {
+  ask(nick: string, answer: (verdict: NickVerdict) => void): void {
     const ref = `${this.#boot}.${++this.#counter}`;
     this.#waiting.set(ref, { answer, askedMs: performance.now() });
     this.#options.check(this.#counter % this.#options.shards, ref, nick);
   }
 
   verdict(ref: string, allowed: boolean): void {
-    const waiting = this.#waiting.get(ref);
-    if (!waiting) return;
-    this.#waiting.delete(ref);
-    waiting.answer(allowed);
+    this.#answer(ref, allowed ? 'allowed' : 'refused');
   }
 
   expire(): void {
@@ -41,7 +39,14 @@ export class NickChecks {
     for (const [ref, { askedMs }] of this.#waiting) {
       if (askedMs > oldest) return;
       this.#options.timedOut();
-      this.verdict(ref, false);
+      this.#answer(ref, 'unknown');
     }
+  }
+
+  #answer(ref: string, verdict: NickVerdict): void {
+    const waiting = this.#waiting.get(ref);
+    if (!waiting) return;
+    this.#waiting.delete(ref);
+    waiting.answer(verdict);
   }
 }

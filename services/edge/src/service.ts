@@ -141,9 +141,15 @@ export function createEdge(
   const opened = (connection: Connection, admission: Admission) => {
     expiry.add(connection);
     if (admission.wish === undefined) return enter(connection, admission.roomName);
-    nickChecks.ask(admission.wish, (allowed) => {
+    nickChecks.ask(admission.wish, (verdict) => {
       if (!connection.open) return;
-      if (allowed) connection.nick = admission.wish ?? connection.nick;
+      if (verdict === 'allowed') connection.nick = admission.wish ?? connection.nick;
+      else if (verdict === 'unknown')
+        sessions?.error(
+          connection,
+          'unavailable',
+          `Your nickname could not be checked in time. You are ${connection.nick} for now; wish for it again later.`,
+        );
       else
         sessions?.error(
           connection,

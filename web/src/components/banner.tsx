@@ -9,11 +9,19 @@ import type { ChatState } from '../state.js';
 const PATIENCE_MS = 600;
 
 /** Tells how the connection is, when it is not simply there, and what can be done about it. */
-export function Banner({ state, session }: { state: ChatState; session: Session }): VNode {
+export function Banner({
+  state,
+  session,
+  onGuest,
+}: {
+  state: ChatState;
+  session: Session;
+  onGuest: () => void;
+}): VNode {
   const { connection } = state;
   const patient = usePatience(connection.state === 'connecting' && !state.everLive);
   let content: ComponentChildren = null;
-  if (connection.state === 'stopped') content = <Stopped state={connection} session={session} />;
+  if (connection.state === 'stopped') content = <Stopped state={connection} session={session} onGuest={onGuest} />;
   else if (connection.state === 'waiting') content = <Waiting state={connection} session={session} />;
   else if (connection.state === 'connecting' && !patient) content = <Connecting again={state.everLive} />;
   return (
@@ -67,10 +75,30 @@ function Waiting({ state, session }: { state: Extract<RoomState, { state: 'waiti
   );
 }
 
-function Stopped({ state, session }: { state: Extract<RoomState, { state: 'stopped' }>; session: Session }): VNode {
+/** How the server says that moderation does not allow the room's name. */
+const ROOM_REFUSED = 'room name refused';
+
+function Stopped({
+  state,
+  session,
+  onGuest,
+}: {
+  state: Extract<RoomState, { state: 'stopped' }>;
+  session: Session;
+  onGuest: () => void;
+}): VNode {
   const t = useTexts();
   const banSec = useCountdown(state.why === 'banned' ? state.remainingSec : undefined, state);
   const text = banSec > 0 ? t.bannedFor(t.duration(banSec)) : t.stopped[state.why];
+  if (state.why === 'protocol_violation' && state.reason === ROOM_REFUSED)
+    return (
+      <div class="banner" data-kind="stopped">
+        <p>{t.roomRefused}</p>
+        <a class="button" href="/">
+          {t.otherRoom}
+        </a>
+      </div>
+    );
   return (
     <div class="banner" data-kind="stopped">
       <p>{text}</p>
@@ -79,7 +107,11 @@ function Stopped({ state, session }: { state: Extract<RoomState, { state: 'stopp
           {t.joinAsOther}
         </button>
       )}
-      {state.why === 'protocol_violation' || state.why === 'token_invalid' ? (
+      {state.why === 'token_invalid' ? (
+        <button type="button" class="button" onClick={onGuest}>
+          {t.asGuest}
+        </button>
+      ) : state.why === 'protocol_violation' ? (
         <button type="button" class="button" onClick={() => location.reload()}>
           {t.reload}
         </button>

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import { useTexts } from '../hooks.js';
+import { pathOf } from '../place.js';
 import type { ChatState } from '../state.js';
 import { LinkIcon, LockIcon, ClockIcon, Mark, PeopleIcon, SettingsIcon, ShieldIcon } from './icons.js';
 
@@ -10,9 +10,11 @@ export interface HeaderProps {
   moderator: boolean;
   panel: string | undefined;
   onPanel: (panel: 'people' | 'settings' | 'moderation') => void;
+  /** Shows a line for a moment. */
+  onTold: (text: string) => void;
 }
 
-export function Header({ room, state, moderator, panel, onPanel }: HeaderProps): VNode {
+export function Header({ room, state, moderator, panel, onPanel, onTold }: HeaderProps): VNode {
   const t = useTexts();
   const { mode, members } = state;
   return (
@@ -41,7 +43,7 @@ export function Header({ room, state, moderator, panel, onPanel }: HeaderProps):
         </p>
       </div>
       <nav class="header-tools">
-        <CopyLink />
+        <CopyLink room={room} onTold={onTold} />
         {moderator && (
           <button
             type="button"
@@ -78,24 +80,18 @@ export function Header({ room, state, moderator, panel, onPanel }: HeaderProps):
 }
 
 /** Copying needs a secure page; elsewhere the address bar serves. */
-function CopyLink(): VNode | null {
+function CopyLink({ room, onTold }: { room: string; onTold: (text: string) => void }): VNode | null {
   const t = useTexts();
-  const [copied, setCopied] = useState(false);
   if (!('clipboard' in navigator)) return null;
   const copy = (): void => {
-    void navigator.clipboard.writeText(location.href).then(() => setCopied(true));
+    // Not the address as it stands: whatever else is in it is nobody's business.
+    navigator.clipboard.writeText(location.origin + pathOf(room)).then(
+      () => onTold(t.copied),
+      () => onTold(t.copyFailed),
+    );
   };
-  const label = copied ? t.copied : t.copyLink;
   return (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={label}
-      title={label}
-      data-done={copied}
-      onClick={copy}
-      onBlur={() => setCopied(false)}
-    >
+    <button type="button" class="icon-button" aria-label={t.copyLink} title={t.copyLink} onClick={copy}>
       <LinkIcon />
     </button>
   );

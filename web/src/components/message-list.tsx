@@ -117,7 +117,8 @@ const Row = memo(({ item, timed, grouped, unread, act }: RowProps): VNode => {
 
 function isGrouped(before: Item | undefined, item: Item | undefined): boolean {
   if (before?.kind !== 'message' || item?.kind !== 'message') return false;
-  return before.message.user === item.message.user && item.message.ts - before.message.ts < GROUP_MS;
+  const { user, nick, ts } = item.message;
+  return before.message.user === user && before.message.nick === nick && ts - before.message.ts < GROUP_MS;
 }
 
 /** Whether the next message says the time as well as this one would. */

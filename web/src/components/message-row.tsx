@@ -1,10 +1,10 @@
 import type { ChatMessage } from '@maru/client';
 import type { VNode } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { LanguageContext, useTexts } from '../hooks.js';
 import type { ModeratorAction } from '../moderation.js';
 import { initialOf, toneOf } from '../people.js';
-import { partsOf } from '../rich-text.js';
+import { isLong, partsOf, tidied } from '../rich-text.js';
 import { PersonMenu } from './person-menu.js';
 
 export interface MessageRowProps {
@@ -36,15 +36,32 @@ export function MessageRow({ message, retracted, timed, grouped, act }: MessageR
           {retracted ? (
             <p class="bubble retracted">{t.retracted}</p>
           ) : (
-            <p class="bubble" dir="auto">
-              <Text text={message.text} masked={message.masked === true} />
-            </p>
+            <Bubble text={tidied(message.text)} masked={message.masked === true} />
           )}
           {timed && <Time ts={ts} />}
           {act !== undefined && !retracted && <PersonMenu person={message} message={message} own={own} act={act} />}
         </div>
       </div>
     </li>
+  );
+}
+
+/** A long text is folded until the reader wants it all. */
+function Bubble({ text, masked }: { text: string; masked: boolean }): VNode {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  const folded = !open && isLong(text);
+  return (
+    <div class="bubble" dir="auto">
+      <p class="bubble-text" data-folded={folded}>
+        <Text text={text} masked={masked} />
+      </p>
+      {folded && (
+        <button type="button" class="button" data-kind="quiet" onClick={() => setOpen(true)}>
+          {t.showAll}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -77,7 +77,7 @@ function Nickname({ state, signedIn, onRename, onClose }: SettingsProps): VNode 
         </button>
       </div>
       <p id="nickname-hint" class="hint">
-        {signedIn ? t.nicknameFixed : t.nicknameHint}
+        {signedIn ? t.nicknameFixed : codePoints(wish) > NICK_MAX ? t.nicknameTooLong(NICK_MAX) : t.nicknameHint}
       </p>
     </form>
   );
