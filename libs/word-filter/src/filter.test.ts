@@ -211,6 +211,12 @@ test('scan - a longer finding swallows those inside it', () => {
   );
 });
 
+test('policy - telling somebody to die is refused, and who is in need is not silenced', () => {
+  for (const text of ['kill yourself', 'kys', '나가 죽어라', '자살해라'])
+    assert.equal(moderate(filter, text).verdict, 'reject', text);
+  for (const text of ['I want to die', '죽고 싶다']) assert.equal(moderate(filter, text).verdict, 'pass', text);
+});
+
 test('policy - the strictest hit decides, and a hit that passes is still reported', () => {
   const hits = filter.scan('idiot, fuck off');
   assert.deepEqual(

@@ -5,7 +5,8 @@ export type Lang = (typeof langs)[number];
 /**
  * What a term is. `profanity` (swear words), `sexual` (vulgar sexual words) and `slur` (against a group) are what a
  * reader calls foul language. The others are named so that a policy can treat them on their own: `insult` (rude, yet
- * printable), `adult` (sexual matters in plain or medical words), `threat`, `self-harm`, `drugs`.
+ * printable), `adult` (sexual matters in plain or medical words), `threat` (also telling others to die), `self-harm`
+ * (one's own distress), `drugs`.
  */
 export const categories = ['profanity', 'sexual', 'slur', 'insult', 'adult', 'threat', 'self-harm', 'drugs'] as const;
 export type Category = (typeof categories)[number];

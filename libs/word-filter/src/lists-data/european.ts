@@ -30,8 +30,9 @@ maricon = maricon, maricón, maricones, marica, maricas, mariquita de mierda, ma
 idiota = idiota, idiotas, imbecil, imbécil, imbeciles, imbéciles, estupido, estúpido, estupida, estúpida, tonto, tonta, tontos, bobo, boba, payaso, payasa, basura, inutil, inútil, inutiles, capullo, capullos, cretino, cretina, tarado, tarada, menso, mensa, baboso, asqueroso, asquerosa, rata, cerdo, cerda, perra, perro, feo, burro, zopenco, memo, lelo, cagar, cago, caca, pedo, pedos, culpa tuya, maldito, maldita, callate, cállate, hostia, gordo, güey, guey, wey, mames, pinche, pinches, porqueria, porquería, baboso
 [es threat 3 word]
 te voy a matar = te voy a matar, voy a matarte, te mato, matarte, te voy a violar, te voy a rajar
+suicidate = suicidate, suicídate, matate, mátate, muerete, muérete, cortate las venas
 [es self-harm 2 word]
-suicidate = suicidate, suicídate, matate, mátate, muerete, muérete, quiero morir, suicidarme, cortate las venas
+suicidarme = quiero morir, suicidarme
 
 [es profanity 2 word m]
 mierda = mierda, mierdas
@@ -63,8 +64,9 @@ schwuchtel = schwuchtel, schwuchteln, schwuchteltum, schwuchtl, schwuchtelig, sc
 idiot = idiot, idioten, idiotin, dummkopf, dummköpfe, trottel, trotteln, depp, deppen, deppert, vollidiot, vollidioten, vollpfosten, volltrottel, volldepp, blödmann, bloedmann, blöd, blöde, blöder, doof, doofe, dumm, dumme, dummer, esel, schwein, schweine, schweinehund, schweinehunde, sau, kuh, blöde kuh, dumme kuh, ziege, lusche, opfer, spinner, affe, dreck, mist, verdammt, verdammte, verdammter, halts maul, halt die fresse, halt die klappe, fresse, maul, versager, loser, lappen, hohlkopf, dödel, honk, pfosten, penner, stinker, fettsack, fettsau, fette sau, sackgasse, sex, sexy, nackt, scheinheilig, popo, pups, furz, furzen, hurra, schwanz, luder, zicke, tussi
 [de threat 3 word]
 ich bring dich um = ich bring dich um, ich bringe dich um, ich töte dich, ich stech dich ab, ich schlag dich tot, schlag dich tot
+bring dich um = bring dich um, häng dich auf, erhäng dich, ritz dich
 [de self-harm 2 word]
-bring dich um = bring dich um, häng dich auf, erhäng dich, ritz dich, ich will sterben, stirb
+sterben = ich will sterben, stirb
 
 [de profanity 2 word m]
 scheisse = scheisse, scheiße
@@ -113,8 +115,9 @@ pede = pedale sale, pédéraste, pederaste, tapette, tapettes, tarlouze, tarlouz
 idiot = idiot, idiote, idiots, imbécile, imbecile, imbéciles, crétin, cretin, crétine, abruti, abrutis, abrutie, débile, debile, débiles, bête, stupide, nul, nulle, bouffon, bouffons, clown, tocard, tocards, loser, raté, naze, blaireau, boulet, gland, glandu, andouille, cornichon, sale type, sale gosse, moche, laideron, gros lard, grosse vache, porc, porcs, cochon, chien, chienne, bordel, zut, mince, pipi, caca, prout, péter, pisser, pisse, sexe, sexy, nu, nue, gueule, dégage, casse toi, tais toi, ta race, cassos, cas social, clochard, vaurien, racaille, guignol, teubé, tebé, trouillard
 [fr threat 3 word]
 je vais te tuer = je vais te tuer, jvais te tuer, je te tue, je vais te buter, je te bute, je vais te violer, je vais te crever, jvais te crever
+suicide toi = suicide toi, suicide-toi, pends toi, pends-toi, va mourir, va crever
 [fr self-harm 2 word]
-suicide toi = suicide toi, suicide-toi, pends toi, pends-toi, crève, creve, va mourir, va crever, je veux mourir, me suicider, saute par la fenêtre
+me suicider = crève, creve, je veux mourir, me suicider, saute par la fenêtre
 
 [fr profanity 2 word m]
 putain = putain
@@ -159,8 +162,9 @@ viado = viado, viados, viadinho, viadinhos, viadagem, viadão, viadao, vyado, bi
 idiota = idiota, idiotas, imbecil, imbecis, burro, burra, burros, estúpido, estupido, estúpida, otário, otario, otária, otários, otarios, trouxa, trouxas, palhaço, palhaça, lixo, nojento, nojenta, inútil, inutil, bobo, boba, tonto, tonta, besta, bestas, jumento, asno, anta, feio, feia, porco, porca, vaca, cadela, cachorro, cachorra, galinha, safado, safada, safados, pilantra, canalha, droga, cala a boca, cale a boca, gordo, gorda, baleia, pinto, peido, peidar, xixi, cocô, coco, sexo, nu, nua, rapariga, mané, cretino, cretina, ridículo, escória, verme, vermes, animal
 [pt threat 3 word]
 vou te matar = vou te matar, te mato, vou matar você, vou te estuprar, vou te quebrar, vou te furar, morre desgraça
+vai se matar = vai se matar, vai te matar, se mata logo, corta os pulsos, se enforca
 [pt self-harm 2 word]
-se mata = se mata, te mata, vai se matar, se matar, quero morrer, suicídio, me matar, corta os pulsos, se enforca
+se matar = se mata, te mata, se matar, quero morrer, suicídio, me matar
 
 [ru profanity 3 anywhere]
 хуй = хуй, хуйн, хуев, хуёв, хуеть, хуел, хуею, хуя, хую, хуё, хуи, хуе, хуило, нахуй, похуй, похуист, нахуя, охуе, охуи, ахуе, ахуй, хуесос, хуйло, хуепут, хуета, дохуя, нехуй, захуя, схуя, хуярь, хуяр, хуяк, хуячь, хуяч, захуяр, отхуяр, ниху, нихуя, хуище
@@ -206,8 +210,9 @@ se mata = se mata, te mata, vai se matar, se matar, quero morrer, suicídio, me 
 дурак = дурак, дура, дураки, дуры, дебил, дебилы, дебилка, идиот, идиоты, идиотка, тупой, тупая, тупые, лох, лохи, лоха, лошара, козел, козёл, козлы, осёл, осел, баран, бараны, свинья, кретин, кретины, придурок, придурки, болван, мерзавец, негодяй, сопляк, отстой, заткнись, блин, черт, чёрт, фиг, нафиг, хрен, нахрен, жирный, урка, шиз, псих, быдло, чушка, дрянь, тупица, клоун
 [ru threat 3 word]
 убью = убью тебя, я тебя убью, зарежу тебя, сдохни тварь, прирежу, найду и убью, урою тебя
+убей себя = убей себя, убейся, повесься, выпились, роскомнадзорнись, вскройся
 [ru self-harm 2 word]
-сдохни = сдохни, сдохните, убей себя, убейся, повесься, выпились, хочу умереть, вскройся, роскомнадзорнись
+сдохни = сдохни, сдохните, хочу умереть
 [ru profanity 2 word]
 blyat = blyat, bl yat, blyadskiy, suki, suka blya, blya, blyaa, blia, pizdabol, pizdato, pizdato, pizdets, huinya, huynya, huinia, khui, khuy, khuylo, huiplet, yebal, yebalo, yobanyy, ebanyy, ebaniy, eblo, ebla, jebat, zaebali, zaebalo, zaebala, otebis, otyebis, podonok, pedik, pederast, suchara, gnida,  blyad, blyadi, bliat, bliad, blyaty, blyt, blyatt, suka blyat, cyka blyat, cyka, suka, sukablyat, suka bliat, pizdec, pizdets, pizda, pizdy, pizdu, pizdit, pizdish, pidor, pidar, pidaras, pidoras, pidory, pidr, pidora, pidarasy, huy, huilo, huylo, khuylo, nahui, nahuy, nahuj, na hui, na huy, idi nahui, idi na hui, poshel nahui, poshel na hui, pohui, pohuy, ebat, yebat, ebal, yobany, yobaniy, ebany, ebaniy, ebanat, ebanut, dolboeb, dolbaeb, dolboyob, mudak, mudaki, mudila, gandon, gondon, zalupa, uebok, uyebok, uebishe, eblan, yeblan, ebalo, ebla, hueta, huyesos, hyi, hyu, xyu, shluha, shlyuha, shalava, blyadina, govno, debil blyat, tvoyu mat, tvoju mat, yob tvoyu mat, eb tvoyu mat, yobt, suchka, mraz, ublyudok, zaebal, zaebis, zaebali, ohuel, ohuet, ahuet, ahuel, nihuya, nahuya
 
