@@ -66,6 +66,8 @@ export const NickCheck = Type.Object({
   kind: Type.Literal('nick'),
   ref: Type.String({ minLength: 1, maxLength: 64 }),
   nick: Nick,
+  /** A token says it: reserved names are for those. */
+  vouched: Type.Optional(Type.Boolean()),
 });
 
 /** Edge → moderation. */

@@ -53,6 +53,12 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #rooms = new Map<string, EdgeRoom>();
   readonly #terms: number[];
+  /** One for all rooms: deliveries are many. */
+  readonly #told: Told = {
+    delivered: (room, index, frame) => this.#deliver(room, index, frame),
+    retracted: (room, { seq, uid }) =>
+      this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid })),
+  };
   #attached = false;
   /** Rises with every attachment, so that work for an older one ends. */
   #generation = 0;
@@ -290,7 +296,7 @@ export class Hub {
   #roomDelivery(room: EdgeRoom, term: number, delivery: RoomDelivery, frames: readonly Buffer[], offset: number): void {
     const { deliverer } = this.#options;
     if (delivery.messages) {
-      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, this.#told(room));
+      const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, this.#told);
       if (received === 'gap') this.#repair(room);
       else if (received === 'reset') this.#reset(room);
     }
@@ -306,13 +312,6 @@ export class Hub {
     for (const { user, nick } of delivery.typing ?? [])
       deliverer.toRoom(room, JSON.stringify({ type: 'typing', user, nick }));
     deliverer.schedule(room);
-  }
-
-  #told(room: EdgeRoom): Told {
-    return {
-      delivered: (index, frame) => this.#deliver(room, index, frame),
-      retracted: ({ seq, uid }) => this.#options.deliverer.toRoom(room, JSON.stringify({ type: 'retract', seq, uid })),
-    };
   }
 
   #retracts(room: EdgeRoom, { retracts }: RoomDelivery): void {
@@ -375,7 +374,7 @@ export class Hub {
       return;
     }
     const known = room.state === 'live';
-    const received = room.repair(term, snapshot, frames, this.#told(room));
+    const received = room.repair(term, snapshot, frames, this.#told);
     if (received !== 'ok') return this.#reset(room);
     if (known) return this.#options.deliverer.schedule(room);
     this.#options.metrics.repaired();

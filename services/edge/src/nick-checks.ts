@@ -5,7 +5,7 @@ const VERDICT_TIMEOUT_MS = 5_000;
 
 export type NickCheckOptions = {
   shards: number;
-  check(shard: number, ref: string, nick: string): void;
+  check(shard: number, ref: string, nick: string, vouched: boolean): void;
   /** No verdict came in time. */
   timedOut(): void;
 };
@@ -24,10 +24,11 @@ export class NickChecks {
     this.#options = options;
   }
 
-  ask(nick: string, answer: (verdict: NickVerdict) => void): void {
+  /** @param vouched a token says so */
+  ask(nick: string, vouched: boolean, answer: (verdict: NickVerdict) => void): void {
     const ref = `${this.#boot}.${++this.#counter}`;
     this.#waiting.set(ref, { answer, askedMs: performance.now() });
-    this.#options.check(this.#counter % this.#options.shards, ref, nick);
+    this.#options.check(this.#counter % this.#options.shards, ref, nick, vouched);
   }
 
   verdict(ref: string, allowed: boolean): void {

@@ -14,8 +14,8 @@ export type Received = 'ok' | 'gap' | 'reset';
 
 /** Who hears what a delivery or a snapshot brought. */
 export type Told = {
-  delivered(index: FrameIndex, frame: Buffer): void;
-  retracted(index: FrameIndex): void;
+  delivered(room: EdgeRoom, index: FrameIndex, frame: Buffer): void;
+  retracted(room: EdgeRoom, index: FrameIndex): void;
 };
 
 /** A room on this edge: its members here, its position, and its last messages as encoded frames. */
@@ -106,7 +106,7 @@ export class EdgeRoom {
       if (!index || !frame) continue;
       if (index.seq <= this.seq) {
         const known = index.retracted ? this.history.retract(index.uid) : undefined;
-        if (known && !known.retracted) told.retracted(index);
+        if (known && !known.retracted) told.retracted(this, index);
         continue;
       }
       if (this.#earlier?.has(index.uid)) continue;
@@ -191,7 +191,7 @@ export class EdgeRoom {
   #append(index: FrameIndex, frame: Buffer, told: Told): void {
     this.seq = index.seq;
     this.history.push(index, frame);
-    told.delivered(index, frame);
+    told.delivered(this, index, frame);
   }
 }
 

@@ -164,8 +164,8 @@ export class Sender {
       this.#batchers[room.shard]?.add({ kind: 'open', room: room.name, ...room.position }, ITEM_OVERHEAD_BYTES);
   }
 
-  checkNick(shard: number, ref: string, nick: string): void {
-    this.#batchers[shard]?.add({ kind: 'nick', ref, nick }, ITEM_OVERHEAD_BYTES);
+  checkNick(shard: number, ref: string, nick: string, vouched: boolean): void {
+    this.#batchers[shard]?.add({ kind: 'nick', ref, nick, ...(vouched ? { vouched } : {}) }, ITEM_OVERHEAD_BYTES);
   }
 
   /** A message was delivered to its room: that is its outcome. */

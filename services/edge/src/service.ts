@@ -79,7 +79,7 @@ export function createEdge(
   let sessions: Sessions | undefined;
   const nickChecks = new NickChecks({
     shards: bus.shards,
-    check: (shard, ref, nick) => sender.checkNick(shard, ref, nick),
+    check: (shard, ref, nick, vouched) => sender.checkNick(shard, ref, nick, vouched),
     timedOut: () => metrics.limitHit('nick_verdict_timeout'),
   });
   const hub: Hub = new Hub({
@@ -141,7 +141,7 @@ export function createEdge(
   const opened = (connection: Connection, admission: Admission) => {
     expiry.add(connection);
     if (admission.wish === undefined) return enter(connection, admission.roomName);
-    nickChecks.ask(admission.wish, (verdict) => {
+    nickChecks.ask(admission.wish, !admission.anonymous, (verdict) => {
       if (!connection.open) return;
       if (verdict === 'allowed') connection.nick = admission.wish ?? connection.nick;
       else if (verdict === 'unknown')

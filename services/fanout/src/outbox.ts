@@ -119,19 +119,19 @@ export class Outbox {
   /** Where the room's next items go: a part that has no room for them is full. */
   #outgoing(room: Room, items: number, bytes: number): Outgoing {
     let part = this.#part;
-    const known = part.rooms.has(room);
+    let outgoing = part.rooms.get(room);
     if (
       part.rooms.size > 0 &&
       (part.items + items > BATCH_ITEMS_MAX ||
         part.bytes + bytes > BATCH_BYTES_MAX ||
-        (!known && part.rooms.size >= BATCH_ROOMS_MAX))
+        (!outgoing && part.rooms.size >= BATCH_ROOMS_MAX))
     ) {
       this.#full.push(part);
       this.#part = part = newPart();
+      outgoing = undefined;
     }
     part.items += items;
     part.bytes += bytes;
-    let outgoing = part.rooms.get(room);
     if (!outgoing) {
       outgoing = { room, delivery: { room: room.room, epoch: room.epoch }, frames: [] };
       part.rooms.set(room, outgoing);

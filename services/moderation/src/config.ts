@@ -2,9 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { commonVariables, ConfigError, integer, oneOf, readEnvironment, text, url } from '@maru/service-kit';
 import type { Values } from '@maru/service-kit';
 import { AMQP_LIMITS } from '@maru/contracts';
+import type { Filter } from '@maru/word-filter';
 import { builtInPolicies, EXTERNAL_FAILURES } from './policy/policy.js';
 import type { ModerationPolicy } from './policy/policy.js';
 import { readPolicyFile } from './policy/policy-file.js';
+import { RESERVED_NICKS_DEFAULT, reservedNicks } from './reserved-nicks.js';
 
 const path = (description: string) => text({ pattern: /^[^\0]{1,4096}$/, allowed: 'a path', description });
 
@@ -18,6 +20,12 @@ export const moderationVariables = {
   POLICY_FILE: path(
     'JSON file with named policies, on top of the built-in ones (default, library, reject, mask, strict). Read again on SIGHUP.',
   ),
+  RESERVED_NICKS: text({
+    pattern: /^[^\0]{1,4096}$/,
+    allowed: 'names separated by commas, or "none"',
+    default: RESERVED_NICKS_DEFAULT,
+    description: 'Nicknames that nobody may wish for, however they are disguised: those of who run the place.',
+  }),
   SHARD_DEPTH_MAX: integer({
     default: AMQP_LIMITS.approvedMessagesHigh,
     min: 1,
@@ -88,6 +96,8 @@ export const moderationVariables = {
 export type ModerationConfig = Values<typeof moderationVariables> & {
   /** By name; `default` is always there. */
   policies: ReadonlyMap<string, ModerationPolicy>;
+  /** Finds reserved nicknames; undefined when there are none. */
+  reserved: Filter | undefined;
 };
 
 /** @throws ConfigError with every problem, those of the policy file too */
@@ -107,9 +117,15 @@ export function readConfig(env: NodeJS.ProcessEnv): ModerationConfig {
     EXTERNAL_MODE: values?.EXTERNAL_MODE ?? 'off',
     EXTERNAL_FAILURE: values?.EXTERNAL_FAILURE ?? 'open',
   });
+  let reserved: Filter | undefined;
+  try {
+    if (values && values.RESERVED_NICKS !== 'none') reserved = reservedNicks(values.RESERVED_NICKS ?? '');
+  } catch (error) {
+    problems.push(`RESERVED_NICKS: ${(error as Error).message}`);
+  }
   problems.push(...inFile, ...folderProblems('LISTS_DIR', env['LISTS_DIR']?.trim()));
   if (!values || problems.length > 0) throw new ConfigError(problems);
-  return { ...values, policies };
+  return { ...values, policies, reserved };
 }
 
 /** What is in the folder may change while the service runs; the folder itself has to be there. */

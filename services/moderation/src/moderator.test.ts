@@ -2,19 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createFilter, defaultLists } from '@maru/word-filter';
+import type { Filter } from '@maru/word-filter';
+import { readConfig } from './config.js';
 import { createModerator } from './moderator.js';
 import { builtInPolicies } from './policy/policy.js';
 import { PolicyTable } from './policy/policy-table.js';
+import { RESERVED_NICKS_DEFAULT, reservedNicks } from './reserved-nicks.js';
 import { SenderOrder } from './sender-order.js';
 import { Spam } from './spam/spam.js';
 
 const filter = createFilter(defaultLists());
 let count = 0;
-const moderator = (preset: 'reject' | 'mask') =>
+const moderator = (preset: 'reject' | 'mask', reserved?: Filter) =>
   createModerator({
     filter: () => filter,
     policies: new PolicyTable(builtInPolicies(preset, { mode: 'off', onFailure: 'open' }), Date.now),
     spam: new Spam(),
+    reserved,
   });
 const message = (text: string, policy?: string) => ({
   room: 'lobby',
@@ -96,4 +100,27 @@ test('moderator - tells the category and the list of the word that decided, once
   moderates.message(held);
   moderates.released(held);
   assert.deepEqual(told, ['ko profanity', 'en profanity', 'ko threat']);
+});
+
+test('nicknames of those who run the place - cannot be wished for, however they are written', () => {
+  const moderates = moderator('reject', reservedNicks(RESERVED_NICKS_DEFAULT));
+  for (const nick of [
+    '운영자',
+    '서버 운 영 자',
+    '운@영@자',
+    'Admin',
+    'ADM1N',
+    'a d m i n',
+    'admin 1',
+    'аdmin',
+    '管理员',
+  ])
+    assert.equal(moderates.allowsNick(nick), false, nick);
+  for (const nick of ['badminton', 'systematic', '영자', 'Kim', '관리 잘하는 여우'])
+    assert.equal(moderates.allowsNick(nick), true, nick);
+  assert.equal(moderates.allowsName('admin'), true, 'a room may be called so');
+});
+
+test('reserved nicknames that cannot be looked for - are a problem of the configuration, by name', () => {
+  assert.throws(() => readConfig({ RESERVED_NICKS: 'boss,12' }), /RESERVED_NICKS: .*"12"/);
 });

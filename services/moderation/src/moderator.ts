@@ -32,6 +32,8 @@ export interface Moderator {
   replaced(message: ModeratedMessage, text: string): Shown | Refused;
   /** Nicknames and room names: there is nothing to star out in a name, so it passes or it does not. */
   allowsName(name: string): boolean;
+  /** A nickname that somebody without a token wishes for: no reserved one either. */
+  allowsNick(nick: string): boolean;
 }
 
 export type ModeratorOptions = {
@@ -41,12 +43,15 @@ export type ModeratorOptions = {
   shadow?: Shadow;
   policies: PolicyTable;
   spam: Spam;
+  /** Names that are kept for those who run the place (default none). */
+  reserved?: Filter | undefined;
   /** Told of the word for which a message was not let pass. */
   caught?: (hit: Pick<Hit, 'category' | 'lang'>) => void;
 };
 
 /** Spam rules first, then the word lists, by the room's policy. */
-export function createModerator({ filter, shadowFilter, shadow, policies, spam, caught }: ModeratorOptions): Moderator {
+export function createModerator(options: ModeratorOptions): Moderator {
+  const { filter, shadowFilter, shadow, policies, spam, reserved, caught } = options;
   const words = (text: string, policy: ModerationPolicy, rules = policy.words, told?: typeof caught): Verdict => {
     const live = filter();
     const { verdict, masked, hits } = moderate(live, text, rules);
@@ -62,6 +67,10 @@ export function createModerator({ filter, shadowFilter, shadow, policies, spam, 
     return verdict === 'hold' ? { status: 'hold', otherwise: refused } : refused;
   };
   const settled = (verdict: Verdict): Shown | Refused => (verdict.status === 'hold' ? verdict.otherwise : verdict);
+  const allowsName = (name: string): boolean => {
+    const { names, spam: rules } = policies.default;
+    return shape(name, { ...rules, caps: false }) === undefined && moderate(filter(), name, names).verdict === 'pass';
+  };
   return {
     message: (message) => {
       const policy = policies.of(message.room, message.policy);
@@ -75,9 +84,7 @@ export function createModerator({ filter, shadowFilter, shadow, policies, spam, 
       return settled(words(message.text, policy, policy.released));
     },
     replaced: (message, text) => settled(words(text, policies.of(message.room, message.policy))),
-    allowsName: (name) => {
-      const { names, spam: rules } = policies.default;
-      return shape(name, { ...rules, caps: false }) === undefined && moderate(filter(), name, names).verdict === 'pass';
-    },
+    allowsName,
+    allowsNick: (nick) => allowsName(nick) && (reserved === undefined || reserved.scan(nick).length === 0),
   };
 }

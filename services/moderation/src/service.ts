@@ -98,6 +98,7 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
       shadow,
       policies,
       spam,
+      reserved: config.reserved,
       caught: metrics.wordCaught,
     });
   const external = createExternal(config, metrics, (message, err) => logger.warn({ err }, message));

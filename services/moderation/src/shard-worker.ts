@@ -177,7 +177,7 @@ export class ShardWorker {
         metrics.nameRefused('room');
         return this.#receipt(held, edge, { kind: 'room', room: item.room, reason: 'profanity' });
       case 'nick': {
-        const allowed = moderator.allowsName(item.nick);
+        const allowed = item.vouched ? moderator.allowsName(item.nick) : moderator.allowsNick(item.nick);
         if (!allowed) metrics.nameRefused('nick');
         return this.#receipt(held, edge, { kind: 'nick', ref: item.ref, allowed });
       }
