@@ -507,6 +507,12 @@ export class Units {
     return i + 1;
   }
 
+  /** A kana that took the mark behind it. */
+  #isMarked(unit: number): boolean {
+    const kana = this.cls[unit] === CJK && (this.val[unit] as number) < 0x3100;
+    return kana && (this.end[unit] as number) - (this.pos[unit] as number) === 2;
+  }
+
   /**
    * A voiced mark changes the kana before it. Where it cannot (`ね゛`), the marks around are groans, and change none of
    * their neighbours either.
@@ -528,11 +534,7 @@ export class Units {
     if (canVoice) this.val[n] = before + 1;
     else if (ha) this.val[n] = before + kind;
     else {
-      for (
-        let k = n - 1;
-        k >= 0 && this.cls[k] === CJK && (this.end[k] as number) - (this.pos[k] as number) === 2;
-        k--
-      ) {
+      for (let k = n - 1; k >= 0 && this.#isMarked(k); k--) {
         const voiced = this.val[k] as number;
         this.val[k] = voiced - (voiced > 0x306f && voiced < 0x307e ? (voiced - 0x306f) % 3 : 1);
       }
