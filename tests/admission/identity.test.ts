@@ -64,6 +64,17 @@ describe('identity', () => {
     assert.deepEqual(await withToken(token, room()), { status: 403, code: 'forbidden' });
   });
 
+  it('a reserved nickname - is for those whose token says it', async () => {
+    const staff = await ChatClient.join(edge.port, 'lobby', {
+      query: `?token=${await sign({ ...good, nick: '운영자' })}`,
+    });
+    assert.equal(staff.joined?.nick, '운영자');
+    const guest = await ChatClient.join(edge.port, 'lobby', { query: `?nick=${encodeURIComponent('운 영 자')}` });
+    assert.ok(guest.joined?.nick && !guest.joined.nick.includes('운'));
+    staff.close();
+    guest.close();
+  });
+
   it('a nickname in a token - is moderated too', async () => {
     const client = await ChatClient.join(edge.port, room(), {
       query: `?token=${await sign({ ...good, nick: 'fuck you' })}`,

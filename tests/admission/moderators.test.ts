@@ -182,8 +182,17 @@ for (const broker of brokers()) {
           [third?.seq, second?.seq],
         ],
       );
-      assert.ok(back.frames.some((frame) => frame.type === 'retract' && frame.uid === second?.uid));
-      for (const client of [kim, lee, late, back]) client.close();
+      const tells = (client: ChatClient) =>
+        client.until(
+          () => client.frames.some((frame) => frame.type === 'retract' && frame.uid === second?.uid),
+          'retract',
+        );
+      await tells(back);
+      // Whoever had it all before, and was away when it was taken back.
+      const knew = await ChatClient.join(b.port, name, { query: `?resume=${lee.joined?.epoch}:${third?.seq}` });
+      await tells(knew);
+      assert.equal(knew.messages.length, 0);
+      for (const client of [kim, lee, late, back, knew]) client.close();
     });
 
     it('raid - slow, strict and throttled at one call, ended by another', async () => {

@@ -65,5 +65,7 @@ describe('history', () => {
     assert.deepEqual(JSON.parse(first?.frame.toString() ?? ''), { text: '***', masked: true });
     assert.deepEqual([first?.retracted, second?.retracted], [true, undefined]);
     assert.deepEqual(second, { ...indexes[1], frame: FRAME });
+    const upTo = (seq: number) => history.retracted(seq).map((entry) => entry.uid);
+    assert.deepEqual([upTo(indexes[1]?.seq ?? 0), upTo((indexes[0]?.seq ?? 0) - 1)], [[uid], []]);
   });
 });

@@ -12,7 +12,7 @@ export const HISTORY_LIMIT_NAMES = ['history_messages', 'history_bytes'] as cons
 export type HistoryLimitName = (typeof HISTORY_LIMIT_NAMES)[number];
 export type HistoryLimitHit = (limit: HistoryLimitName, evicted: number) => void;
 
-/** What stands in a retracted message's frame; a `retract` frame follows it wherever it is replayed. */
+/** What stands in a retracted message's frame; a `retract` frame follows wherever it is replayed. */
 const RETRACTED_TEXT = '***';
 
 export type HistoryEntry = FrameIndex & { frame: Buffer };
@@ -88,6 +88,16 @@ export class History {
       const frame = this.#frames[at];
       if (index && frame) entries.push({ ...index, frame });
     }
+    return entries;
+  }
+
+  /** What was taken back of the messages up to `seq`. */
+  retracted(seq: number): readonly HistoryEntry[] {
+    const entries: HistoryEntry[] = [];
+    this.#indexes.forEach((index, at) => {
+      const frame = this.#frames[at];
+      if (index.retracted && index.seq <= seq && frame) entries.push({ ...index, frame });
+    });
     return entries;
   }
 

@@ -1,5 +1,17 @@
 import type { Automaton } from './automaton.js';
-import { CJK, DIGIT, LATIN, LEET, LETTER, LONG_MARK, MASK_SIGN, PUNCT, SPACE, type Units } from './fold.js';
+import {
+  CJK,
+  DIGIT,
+  isKatakanaCode,
+  LATIN,
+  LEET,
+  LETTER,
+  LONG_MARK,
+  MASK_SIGN,
+  PUNCT,
+  SPACE,
+  type Units,
+} from './fold.js';
 import { EXACT, HIRAGANA, KATAKANA, NO_DISGUISE, WORD, type StreamLists } from './lists.js';
 import type { Lang } from './types.js';
 import { GAP_DIGIT, GAP_FOREIGN, GAP_LONG_MARK, GAP_SENTENCE, GAP_SPACE, GAP_SYMBOL, type Stream } from './stream.js';
@@ -277,14 +289,11 @@ function isKatakana(units: Units, text: string, unit: number): boolean {
   if (unit < 0 || unit >= units.count) return false;
   const code = text.charCodeAt(units.pos[unit] as number);
   if ('ァィゥェォー'.includes(String.fromCharCode(code))) return isKatakana(units, text, unit + 1);
-  return code >= 0x30a1 && code <= 0x30fa;
+  return isKatakanaCode(code);
 }
 
 function hasKatakana(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if ((code >= 0x30a1 && code <= 0x30fa) || (code >= 0xff66 && code <= 0xff9d)) return true;
-  }
+  for (let i = start; i < end; i++) if (isKatakanaCode(text.charCodeAt(i))) return true;
   return false;
 }
 

@@ -211,6 +211,20 @@ test('scan - a longer finding swallows those inside it', () => {
   );
 });
 
+test("another language's word - is told by the language, a country, or by what is said of the word", () => {
+  // prettier-ignore
+  const told = [
+    '프랑스 역에 retard', '영어로 retard', 'retard 뜻은', 'フランスで retard', '英語で retard', 'retard の意味', '法国的 retard',
+    '法语 retard', 'retard 意思是', 'во Франции retard', 'в Париже retard', 'французский retard', 'по-индонезийски retard',
+    'retard означает', 'retard in french', 'the german retard', 'saw retard in paris', 'retard in norwegian',
+    'a french word retard', 'swedish movies say retard', 'retard means late', 'retard veut dire', 'retard bedeutet',
+    'retard significa', 'retard quer dizer', 'retard quiere decir', 'schwedisch retard', 'auf englisch retard', 'en anglais retard',
+    'em francês retard', 'en francés retard', 'retard suédois',
+  ];
+  for (const text of told) assert.equal(foul(text), false, text);
+  for (const text of ['you retard', 'that german is a retard', '야 retard 조용히 해']) assert.ok(foul(text), text);
+});
+
 test('policy - telling somebody to die is refused, and who is in need is not silenced', () => {
   for (const text of ['kill yourself', 'kys', '나가 죽어라', '자살해라'])
     assert.equal(moderate(filter, text).verdict, 'reject', text);

@@ -290,6 +290,11 @@ function jamoAt(text: string, i: number): number {
   return knownClass(code) === JAMO ? valueOf(code) : 0;
 }
 
+/** Katakana, full or half width. */
+export function isKatakanaCode(code: number): boolean {
+  return (code >= 0x30a1 && code <= 0x30fa) || (code >= 0xff66 && code <= 0xff9d);
+}
+
 /** Blocks, squares and dots that cover a letter (`f█ck`). */
 export function isBlot(code: number): boolean {
   return (code >= 0x2580 && code <= 0x25ff) || code === 0x2022 || code === 0x2b1b;
@@ -496,12 +501,13 @@ export class Units {
     }
     const point = ((code - 0xd800) << 10) + (low - 0xdc00) + 0x10000;
     if (point >= 0xe0000 && point < 0xe1000) return i + 1;
+    const animal = animals.get(point);
     if (point >= 0x1d400 && point < 0x1d800)
       this.#push(astralClass[point - 0x1d400] ?? 0, astralValue[point - 0x1d400] ?? 0, i, i + 2, rest);
     else if (point >= 0x1f100 && point < 0x1f200)
       this.#push(astralClass[point - 0x1f100 + 0x400] ?? 0, astralValue[point - 0x1f100 + 0x400] ?? 0, i, i + 2, rest);
     else if (point === 0x1f595) this.#push(CJK, middleFinger, i, i + 2, rest);
-    else if (animals.has(point)) this.#push(CJK, animals.get(point) ?? 0, i, i + 2, rest);
+    else if (animal !== undefined) this.#push(CJK, animal, i, i + 2, rest);
     else if (point >= 0x1f3fb && point <= 0x1f3ff) return i + 1;
     else this.#push(point >= 0x1f000 && point < 0x20000 ? PUNCT : OTHER, 0, i, i + 2, rest);
     return i + 1;

@@ -5,6 +5,9 @@ import type { Values } from '@maru/service-kit';
 const limit = (value: number, max: number, description: string) =>
   integer({ default: value, min: 0, max, description: `${description} 0: no limit.` });
 
+/** As browsers send it: scheme, host and port, without a path. */
+const ORIGIN = String.raw`(?:\*|[a-z][a-z0-9+.-]*://[^\s,/]+)`;
+
 export const edgeVariables = {
   ...commonVariables({ opsPort: 9090 }),
   PORT: integer({
@@ -80,7 +83,7 @@ export const edgeVariables = {
       'Where sanctions are kept when there is no broker. By default below the state folder of the user, one file per port; "none" keeps them in memory.',
   }),
   ORIGINS: text({
-    pattern: /^(?:\*|[a-z][a-z0-9+.-]*:\/\/[^\s,/]+)(?:,(?:\*|[a-z][a-z0-9+.-]*:\/\/[^\s,/]+))*$/i,
+    pattern: new RegExp(`^${ORIGIN}(?:,${ORIGIN})*$`, 'i'),
     allowed: 'origins (scheme://host, with the port if it has one, no path) separated by commas, or *',
     default: '*',
     description: 'Origins that browsers may connect from, for example https://chat.example. * for all.',

@@ -8,6 +8,7 @@ export type NickCheckOptions = {
   check(shard: number, ref: string, nick: string, vouched: boolean): void;
   /** No verdict came in time. */
   timedOut(): void;
+  now(): number;
 };
 
 export type NickVerdict = 'allowed' | 'refused' | 'unknown';
@@ -27,7 +28,7 @@ export class NickChecks {
   /** @param vouched a token says so */
   ask(nick: string, vouched: boolean, answer: (verdict: NickVerdict) => void): void {
     const ref = `${this.#boot}.${++this.#counter}`;
-    this.#waiting.set(ref, { answer, askedMs: performance.now() });
+    this.#waiting.set(ref, { answer, askedMs: this.#options.now() });
     this.#options.check(this.#counter % this.#options.shards, ref, nick, vouched);
   }
 
@@ -36,7 +37,7 @@ export class NickChecks {
   }
 
   expire(): void {
-    const oldest = performance.now() - VERDICT_TIMEOUT_MS;
+    const oldest = this.#options.now() - VERDICT_TIMEOUT_MS;
     for (const [ref, { askedMs }] of this.#waiting) {
       if (askedMs > oldest) return;
       this.#options.timedOut();

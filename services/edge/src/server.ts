@@ -198,7 +198,7 @@ export class EdgeServer {
           socket.getUserData().connection.seenMs = now();
         },
         dropped: () => metrics.limitHit('backpressure_bytes'),
-        drain: (socket) => sessions.replay(socket.getUserData().connection, true),
+        drain: (socket) => sessions.replay(socket.getUserData().connection),
         close: (socket, code, reason) => {
           if (code === ABNORMAL && Buffer.from(reason).toString() === TOO_BIG) metrics.limitHit('payload_bytes');
           const { connection, refused } = socket.getUserData();

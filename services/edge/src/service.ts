@@ -81,6 +81,7 @@ export function createEdge(
     shards: bus.shards,
     check: (shard, ref, nick, vouched) => sender.checkNick(shard, ref, nick, vouched),
     timedOut: () => metrics.limitHit('nick_verdict_timeout'),
+    now,
   });
   const hub: Hub = new Hub({
     attachment: () => {

@@ -92,7 +92,6 @@ export class Sessions {
       if (roster && roster.length > 0)
         connection.send(JSON.stringify({ type: 'presence', members: room.totalMembers, joined: roster }));
       if (resume && recovered) {
-        this.#retracts(connection, room, resume.seq);
         connection.replayedTo = resume.seq;
         this.replay(connection);
       } else connection.live = true;
@@ -101,10 +100,9 @@ export class Sessions {
 
   /**
    * Writes more of what a resumed connection missed, as its socket has room; when that is all, the connection goes
-   * live.
-   * @param again the socket has drained: what was written before may have been taken back meanwhile
+   * live, and hears what was taken back, also of what it had before. Called again when the socket drains.
    */
-  replay(connection: Connection, again = false): void {
+  replay(connection: Connection): void {
     const { room, socket } = connection;
     if (connection.replayedTo === undefined || !room || !socket) return;
     // It reads so slowly that what it still lacks has left the history: going on would show a gap.
@@ -112,21 +110,15 @@ export class Sessions {
       this.#options.metrics.limitHit('replay_history');
       return connection.close(CLOSE.slowConsumer, 'too slow');
     }
-    for (const { seq, uid, frame, retracted } of room.written(connection.replayedTo)) {
+    for (const { seq, frame } of room.written(connection.replayedTo)) {
       if (socket.getBufferedAmount() > REPLAY_BYTES_HIGH) return;
       if (!connection.send(frame)) return;
-      if (retracted) connection.send(JSON.stringify({ type: 'retract', seq, uid }));
       connection.replayedTo = seq;
     }
-    if (again) this.#retracts(connection, room, connection.replayedTo);
+    for (const { seq, uid } of room.history.retracted(connection.replayedTo))
+      connection.send(JSON.stringify({ type: 'retract', seq, uid }));
     connection.replayedTo = undefined;
     connection.live = true;
-  }
-
-  /** Tells what was taken back of the messages up to `seq`: they were written before it was. */
-  #retracts(connection: Connection, room: EdgeRoom, upTo: number): void {
-    for (const { seq, uid, retracted } of room.written(0))
-      if (retracted && seq <= upTo) connection.send(JSON.stringify({ type: 'retract', seq, uid }));
   }
 
   #joinedFrame(connection: Connection, room: EdgeRoom, recovered: boolean, anonymous: boolean): string {

@@ -13,10 +13,8 @@ export class FaultyBus extends MemoryBus {
   #state: BusStatus = 'down';
   readonly #listeners = new Set<(status: BusStatus) => void>();
   #attached: () => void = () => undefined;
-  /** Confirms that are held back; undefined while they come at once. */
-  #held: (() => void)[] | undefined;
-  /** Rooms whose opening is held back; undefined while they open at once. */
-  #unopened: (() => void)[] | undefined;
+  readonly #confirms = new Gate();
+  readonly #opens = new Gate();
 
   constructor(broker: MemoryBroker) {
     super(broker);
@@ -48,28 +46,23 @@ export class FaultyBus extends MemoryBus {
   }
 
   holdConfirms(): void {
-    this.#held = [];
+    this.#confirms.close();
   }
 
   confirm(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const release of held) release();
+    this.#confirms.open();
   }
 
   holdOpens(): void {
-    this.#unopened = [];
+    this.#opens.close();
   }
 
   open(): void {
-    const unopened = this.#unopened ?? [];
-    this.#unopened = undefined;
-    for (const release of unopened) release();
+    this.#opens.open();
   }
 
   override async publishRaw(shard: number, batch: RawBatch): Promise<void> {
-    const held = this.#held;
-    if (held) await new Promise<void>((resolve) => held.push(resolve));
+    await this.#confirms.pass();
     await super.publishRaw(shard, batch);
   }
 
@@ -82,11 +75,31 @@ export class FaultyBus extends MemoryBus {
         if (this.#state === 'down') throw new BusError('unavailable', 'The broker is not connected.');
         this.opened.push(key);
         this.openingPeak = Math.max(this.openingPeak, ++this.#opening);
-        const unopened = this.#unopened;
-        await new Promise<void>((resolve) => (unopened ? unopened.push(resolve) : setImmediate(resolve)));
+        await new Promise((resolve) => setImmediate(resolve));
+        await this.#opens.pass();
         this.#opening--;
         await attachment.openRoom(key);
       },
     };
+  }
+}
+
+/** Holds back whoever comes while it is closed. */
+class Gate {
+  #waiting: (() => void)[] | undefined;
+
+  close(): void {
+    this.#waiting = [];
+  }
+
+  open(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const go of waiting) go();
+  }
+
+  async pass(): Promise<void> {
+    const waiting = this.#waiting;
+    if (waiting) await new Promise<void>((go) => waiting.push(go));
   }
 }

@@ -17,10 +17,6 @@ export class Departed {
     this.#limitHit = limitHit;
   }
 
-  get size(): number {
-    return this.#rooms.size;
-  }
-
   keep({ room, dedupe }: Room): void {
     this.#rooms.delete(room);
     if (dedupe.size === 0) return;

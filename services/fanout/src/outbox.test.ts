@@ -2,21 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FlushClock, MemoryBroker, MemoryBus } from '@maru/bus';
 import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX, decodeEdgeMessage, encodeDelivery } from '@maru/contracts';
-import type { ApprovedMessage, Delivery } from '@maru/contracts';
+import type { Delivery } from '@maru/contracts';
+import { message } from '../test/support.js';
 import { Outbox } from './outbox.js';
 import { Room } from './room.js';
-
-const message = (n: number, text: string): ApprovedMessage => ({
-  kind: 'message',
-  edge: 'e1',
-  uid: `u${n}`,
-  room: 'lobby',
-  user: 'kim',
-  nick: 'Kim',
-  id: `c${n}`,
-  text,
-  ts: Date.now(),
-});
 
 /** A bus whose confirms come when the test says so. */
 class SlowBus extends MemoryBus {

@@ -2,15 +2,11 @@ import { BATCH_BYTES_MAX, BATCH_ITEMS_MAX, BATCH_ROOMS_MAX } from '@maru/contrac
 import type { Delivery, FrameIndex, RoomDelivery } from '@maru/contracts';
 import type { Bus, FlushClock } from '@maru/bus';
 import type { Room } from './room.js';
+import { INDEX_BYTES, PERSON_BYTES, RETRACT_BYTES, ROOM_BYTES } from './sizes.js';
 
 /** Deliveries under way at once; more wait for a confirm. */
 const IN_FLIGHT_MAX = 16;
 const RETRY_WAIT_MS = 200;
-
-/** Bytes of what goes along without a frame, about: somebody who came, left or types; a retract; a room named. */
-const PERSON_BYTES = 120;
-const RETRACT_BYTES = 80;
-const ROOM_BYTES = 200;
 
 type Outgoing = { room: Room; delivery: RoomDelivery; frames: Buffer[] };
 /** What one bus message holds, within the limits that its readers check. */
@@ -59,7 +55,7 @@ export class Outbox {
   }
 
   message(room: Room, index: FrameIndex, frame: Buffer): void {
-    const { delivery, frames } = this.#outgoing(room, 1, frame.length);
+    const { delivery, frames } = this.#outgoing(room, 1, frame.length + INDEX_BYTES);
     (delivery.messages ??= []).push(index);
     frames.push(frame);
     if (this.#part.messages++ === 0) this.#part.sinceMs = performance.now();

@@ -4,21 +4,10 @@ import { FlushClock, MemoryBroker, MemoryBus } from '@maru/bus';
 import type { Bus } from '@maru/bus';
 import type { ApprovedItem, MessageReceipt, ShardMessage } from '@maru/contracts';
 import { Metrics, createLogger } from '@maru/observability';
+import { message } from '../test/support.js';
 import { fanoutMetrics } from './metrics.js';
 import { ShardOwner } from './shard-owner.js';
 import type { ShardOwnerOptions } from './shard-owner.js';
-
-const message = (n: number): ApprovedItem => ({
-  kind: 'message',
-  edge: 'e1',
-  uid: `u${n}`,
-  room: 'lobby',
-  user: 'kim',
-  nick: 'Kim',
-  id: `c${n}`,
-  text: `text ${n}`,
-  ts: Date.now(),
-});
 
 function ownerOn(bus: Bus, options: Partial<ShardOwnerOptions> = {}): { owner: ShardOwner; seen: string[] } {
   const none = () => 0;
@@ -101,7 +90,7 @@ describe('shard owner', () => {
     nowMs += 60_000;
     owner.sweep(true);
     assert.equal(owner.rooms, 0);
-    await taken(owner, approved({ ...message(1), uid: 'again' } as ApprovedItem));
+    await taken(owner, approved({ ...message(1), uid: 'again' }));
     assert.deepEqual(
       receipts.map((receipt) => [receipt.uid, receipt.status]),
       [['again', 'duplicate']],

@@ -17,11 +17,7 @@ import { PresencePace } from './presence-pace.js';
 import { takeOver } from './recovery.js';
 import { Room } from './room.js';
 import type { Position } from './room.js';
-
-/** Bytes of a snapshot on the bus, about: of a room without messages, of a name, and of a message beside its frame. */
-const SNAPSHOT_BYTES = 300;
-const ROSTER_ENTRY_BYTES = 100;
-const INDEX_BYTES = 100;
+import { INDEX_BYTES, PERSON_BYTES, ROOM_BYTES } from './sizes.js';
 
 export type ShardOwnerOptions = {
   bus: Bus;
@@ -334,7 +330,7 @@ export class ShardOwner {
       let batch = gathered.get(edge);
       if (!batch) gathered.set(edge, (batch = { rooms: [], frames: [], bytes: 0 }));
       batch.rooms.push(snapshot);
-      batch.bytes += SNAPSHOT_BYTES + (snapshot.roster?.length ?? 0) * ROSTER_ENTRY_BYTES;
+      batch.bytes += ROOM_BYTES + (snapshot.roster?.length ?? 0) * PERSON_BYTES;
       for (const frame of frames) {
         batch.frames.push(frame);
         batch.bytes += frame.length + INDEX_BYTES;
@@ -359,7 +355,7 @@ export class ShardOwner {
     const since =
       position.epoch === room.epoch && position.seq !== undefined && position.seq >= floor ? position.seq : floor;
     // Of what the edge has, those that were taken back: it may have missed that.
-    const entries = room.history.after(floor).filter(({ seq, retracted }) => seq > since || retracted);
+    const entries = [...room.history.retracted(since), ...room.history.after(since)];
     const roster = room.presence.roster();
     return {
       snapshot: {

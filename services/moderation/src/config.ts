@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { commonVariables, ConfigError, integer, oneOf, readEnvironment, text, url } from '@maru/service-kit';
-import type { Values } from '@maru/service-kit';
+import type { Values, Variable } from '@maru/service-kit';
 import { AMQP_LIMITS } from '@maru/contracts';
 import type { Filter } from '@maru/word-filter';
 import { builtInPolicies, EXTERNAL_FAILURES } from './policy/policy.js';
@@ -8,6 +8,24 @@ import type { ModerationPolicy } from './policy/policy.js';
 import { readPolicyFile } from './policy/policy-file.js';
 import { RESERVED_NICKS_DEFAULT, reservedNicks } from './reserved-nicks.js';
 
+/** A folder that is there; what is in it may change while the service runs. */
+const folder = (description: string): Variable<string | undefined> => ({
+  shown: 'not set',
+  description,
+  allowed: 'the path of a folder',
+  read: (name) => {
+    if (name !== undefined && !statSync(name, { throwIfNoEntry: false })?.isDirectory())
+      throw new Error(`is ${JSON.stringify(name)}, which is no folder. Make it, or name another.`);
+    return name;
+  },
+});
+/** Finds the names; undefined when there are none. */
+const reserved = (description: string): Variable<Filter | undefined> => ({
+  shown: RESERVED_NICKS_DEFAULT,
+  description,
+  allowed: 'names separated by commas, or "none"',
+  read: (names = RESERVED_NICKS_DEFAULT) => (names === 'none' ? undefined : reservedNicks(names)),
+});
 const path = (description: string) => text({ pattern: /^[^\0]{1,4096}$/, allowed: 'a path', description });
 
 export const moderationVariables = {
@@ -20,19 +38,16 @@ export const moderationVariables = {
   POLICY_FILE: path(
     'JSON file with named policies, on top of the built-in ones (default, library, reject, mask, strict). Read again on SIGHUP.',
   ),
-  RESERVED_NICKS: text({
-    pattern: /^[^\0]{1,4096}$/,
-    allowed: 'names separated by commas, or "none"',
-    default: RESERVED_NICKS_DEFAULT,
-    description: 'Nicknames that nobody may wish for, however they are disguised: those of who run the place.',
-  }),
+  RESERVED_NICKS: reserved(
+    'Nicknames that nobody may wish for, however they are disguised: those of who run the place.',
+  ),
   SHARD_DEPTH_MAX: integer({
     default: AMQP_LIMITS.approvedMessagesHigh,
     min: 1,
     max: 10_000_000,
     description: 'Batches that may wait for fan-out in one shard before moderation pauses it.',
   }),
-  LISTS_DIR: path(
+  LISTS_DIR: folder(
     'Folder with word lists (*.txt, VERSION, foul.canary, clean.canary; a shadow set in shadow/). Watched, and read again on SIGHUP. Without it the built-in lists decide.',
   ),
   LISTS_BASE: oneOf(['builtin', 'none'], {
@@ -96,8 +111,6 @@ export const moderationVariables = {
 export type ModerationConfig = Values<typeof moderationVariables> & {
   /** By name; `default` is always there. */
   policies: ReadonlyMap<string, ModerationPolicy>;
-  /** Finds reserved nicknames; undefined when there are none. */
-  reserved: Filter | undefined;
 };
 
 /** @throws ConfigError with every problem, those of the policy file too */
@@ -117,22 +130,9 @@ export function readConfig(env: NodeJS.ProcessEnv): ModerationConfig {
     EXTERNAL_MODE: values?.EXTERNAL_MODE ?? 'off',
     EXTERNAL_FAILURE: values?.EXTERNAL_FAILURE ?? 'open',
   });
-  let reserved: Filter | undefined;
-  try {
-    if (values && values.RESERVED_NICKS !== 'none') reserved = reservedNicks(values.RESERVED_NICKS ?? '');
-  } catch (error) {
-    problems.push(`RESERVED_NICKS: ${(error as Error).message}`);
-  }
-  problems.push(...inFile, ...folderProblems('LISTS_DIR', env['LISTS_DIR']?.trim()));
+  problems.push(...inFile);
   if (!values || problems.length > 0) throw new ConfigError(problems);
-  return { ...values, policies, reserved };
-}
-
-/** What is in the folder may change while the service runs; the folder itself has to be there. */
-function folderProblems(name: string, folder: string | undefined): string[] {
-  if (!folder) return [];
-  const found = statSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() ? [] : [`${name}: ${JSON.stringify(folder)} is no folder. Make it, or name another.`];
+  return { ...values, policies };
 }
 
 type PolicyConfig = Pick<

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createFilter, defaultLists } from '@maru/word-filter';
 import type { Filter } from '@maru/word-filter';
-import { readConfig } from './config.js';
 import { createModerator } from './moderator.js';
 import { builtInPolicies } from './policy/policy.js';
 import { PolicyTable } from './policy/policy-table.js';
@@ -119,8 +118,4 @@ test('nicknames of those who run the place - cannot be wished for, however they 
   for (const nick of ['badminton', 'systematic', '영자', 'Kim', '관리 잘하는 여우'])
     assert.equal(moderates.allowsNick(nick), true, nick);
   assert.equal(moderates.allowsName('admin'), true, 'a room may be called so');
-});
-
-test('reserved nicknames that cannot be looked for - are a problem of the configuration, by name', () => {
-  assert.throws(() => readConfig({ RESERVED_NICKS: 'boss,12' }), /RESERVED_NICKS: .*"12"/);
 });

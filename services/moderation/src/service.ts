@@ -98,7 +98,7 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
       shadow,
       policies,
       spam,
-      reserved: config.reserved,
+      reserved: config.RESERVED_NICKS,
       caught: metrics.wordCaught,
     });
   const external = createExternal(config, metrics, (message, err) => logger.warn({ err }, message));
