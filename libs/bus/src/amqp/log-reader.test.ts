@@ -21,7 +21,7 @@ async function reading() {
     () => 'read',
     (error: Error) => error.message,
   );
-  await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
   const term = (number: number) =>
     give({ content: encode({ type: 'term', v: 1, at: 1, shard: 0, term: number, owner: 'me' }) });
   return { term, outcome, timedOut: () => timedOut };

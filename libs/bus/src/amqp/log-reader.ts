@@ -24,10 +24,11 @@ export async function readLogQueue(
         if (error) reject(error);
         else resolve();
       };
-      timer = setTimeout(() => {
+      const giveUp = () => {
         events.timedOut();
         finish(new BusError('unavailable', `${queue} gave nothing to read for ${BUS_LIMITS.logReadTimeoutMs} ms.`));
-      }, BUS_LIMITS.logReadTimeoutMs);
+      };
+      timer = setTimeout(giveUp, BUS_LIMITS.logReadTimeoutMs);
       channel.on('error', finish);
       channel.on('close', () => finish(new BusError('unavailable', `The channel closed while ${queue} was read.`)));
       channel
@@ -35,7 +36,8 @@ export async function readLogQueue(
           queue,
           (message) => {
             if (done) return;
-            timer?.refresh();
+            clearTimeout(timer);
+            timer = setTimeout(giveUp, BUS_LIMITS.logReadTimeoutMs);
             if (message === null) return finish(new BusError('unavailable', `${queue} was deleted while it was read.`));
             try {
               if (last(decodeLogEntry(message.content))) finish();
