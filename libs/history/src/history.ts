@@ -18,13 +18,21 @@ const RETRACTED_TEXT = '***';
 export type HistoryEntry = FrameIndex & { frame: Buffer };
 
 /**
- * A room's last messages, bounded by age, count and bytes. Every message of a busy server is kept in one of these for a
- * while, so that no object is made for it here: what is at hand already stands side by side in two lists.
+ * A room's last messages, bounded by age, count and bytes. A busy server keeps every message in one of these for a
+ * while, and what is kept is what the garbage collector stops for: so no object is made or kept per message beside its
+ * uid. Numbers stand side by side in lists, and a frame is a place in the bus message that brought it.
  */
 export class History {
   readonly #limits: HistoryLimits;
-  readonly #indexes: FrameIndex[] = [];
-  readonly #frames: Buffer[] = [];
+  readonly #seqs: number[] = [];
+  readonly #prevs: number[] = [];
+  readonly #ts: number[] = [];
+  readonly #uids: string[] = [];
+  readonly #bodies: ArrayBufferLike[] = [];
+  readonly #offsets: number[] = [];
+  readonly #lengths: number[] = [];
+  /** Uids of those that were taken back; most rooms never have one. */
+  #retracted: Set<string> | undefined;
   #bytes = 0;
   #floor: number;
   #keptUntilMs = 0;
@@ -46,17 +54,23 @@ export class History {
   }
 
   get size(): number {
-    return this.#indexes.length;
+    return this.#seqs.length;
   }
 
-  push(index: FrameIndex, frame: Buffer): void {
-    this.#indexes.push(index);
-    this.#frames.push(frame);
+  push({ seq, prev, uid, ts, retracted }: FrameIndex, frame: Buffer): void {
+    this.#seqs.push(seq);
+    this.#prevs.push(prev);
+    this.#ts.push(ts);
+    this.#uids.push(uid);
+    this.#bodies.push(frame.buffer);
+    this.#offsets.push(frame.byteOffset);
+    this.#lengths.push(frame.length);
+    if (retracted) (this.#retracted ??= new Set()).add(uid);
     this.#bytes += frame.length;
     let over = 0;
     let bytes = this.#bytes;
     while (this.size - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax)
-      bytes -= this.#frames[over++]?.length ?? 0;
+      bytes -= this.#lengths[over++] ?? 0;
     if (over > 0) this.#limitHit?.(this.size > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
     this.#evict(over);
   }
@@ -69,7 +83,7 @@ export class History {
     if (nowMs < this.#keptUntilMs) return;
     const oldest = nowMs - this.#limits.ageMs;
     let over = 0;
-    for (let index = this.#indexes[0]; index && placedMs(index) < oldest; index = this.#indexes[over]) over++;
+    while (over < this.size && this.#placedMs(over) < oldest) over++;
     this.#evict(over);
   }
 
@@ -81,50 +95,64 @@ export class History {
   /** Everything after `seq`. */
   after(seq: number): readonly HistoryEntry[] {
     let from = this.size;
-    while (from > 0 && (this.#indexes[from - 1]?.seq ?? 0) > seq) from--;
+    while (from > 0 && (this.#seqs[from - 1] ?? 0) > seq) from--;
     const entries: HistoryEntry[] = [];
-    for (let at = from; at < this.size; at++) {
-      const index = this.#indexes[at];
-      const frame = this.#frames[at];
-      if (index && frame) entries.push({ ...index, frame });
-    }
+    for (let at = from; at < this.size; at++) entries.push(this.#entry(at));
     return entries;
   }
 
   /** What was taken back of the messages up to `seq`. */
   retracted(seq: number): readonly HistoryEntry[] {
     const entries: HistoryEntry[] = [];
-    this.#indexes.forEach((index, at) => {
-      const frame = this.#frames[at];
-      if (index.retracted && index.seq <= seq && frame) entries.push({ ...index, frame });
-    });
+    if (this.#retracted?.size)
+      this.#uids.forEach((uid, at) => {
+        if (this.#retracted?.has(uid) && (this.#seqs[at] ?? 0) <= seq) entries.push(this.#entry(at));
+      });
     return entries;
   }
 
   /**
    * Takes a message back. Its text is gone; the rest of its frame stays in its place, since the `prev` of what
-   * follows names it. Returns its place, or undefined when it is not here (any more).
+   * follows names it. Returns its place as it was, or undefined when it is not here (any more).
    */
   retract(uid: string): FrameIndex | undefined {
-    const at = this.#indexes.findIndex((index) => index.uid === uid);
-    const index = this.#indexes[at];
-    const frame = this.#frames[at];
-    if (!index || !frame || index.retracted) return index;
+    const at = this.#uids.indexOf(uid);
+    if (at < 0) return undefined;
+    const { frame, ...index } = this.#entry(at);
+    if (index.retracted) return index;
     const value = JSON.parse(frame.toString('utf8')) as MessageFrame;
     const retracted = Buffer.from(JSON.stringify({ ...value, text: RETRACTED_TEXT, masked: true }), 'utf8');
-    this.#indexes[at] = { ...index, retracted: true };
-    this.#frames[at] = retracted;
+    this.#bodies[at] = retracted.buffer;
+    this.#offsets[at] = retracted.byteOffset;
+    this.#lengths[at] = retracted.length;
+    (this.#retracted ??= new Set()).add(uid);
     this.#bytes += retracted.length - frame.length;
     return index;
   }
 
+  #entry(at: number): HistoryEntry {
+    const uid = this.#uids[at] ?? '';
+    const entry: HistoryEntry = {
+      seq: this.#seqs[at] ?? 0,
+      prev: this.#prevs[at] ?? 0,
+      uid,
+      ts: this.#ts[at] ?? 0,
+      frame: Buffer.from(this.#bodies[at] ?? new ArrayBuffer(0), this.#offsets[at], this.#lengths[at]),
+    };
+    if (this.#retracted?.has(uid)) entry.retracted = true;
+    return entry;
+  }
+
+  /** When a message got its place, Unix ms: its seq tells, unless the owner's clock is behind the sender's edge's. */
+  #placedMs(at: number): number {
+    return Math.max(this.#ts[at] ?? 0, SEQ_ORIGIN_MS + (this.#seqs[at] ?? 0));
+  }
+
   #evict(count: number): void {
     if (count === 0) return;
-    this.#floor = this.#indexes[count - 1]?.seq ?? this.#floor;
-    this.#indexes.splice(0, count);
-    for (const frame of this.#frames.splice(0, count)) this.#bytes -= frame.length;
+    this.#floor = this.#seqs[count - 1] ?? this.#floor;
+    for (const uid of this.#uids.splice(0, count)) this.#retracted?.delete(uid);
+    for (const length of this.#lengths.splice(0, count)) this.#bytes -= length;
+    for (const list of [this.#seqs, this.#prevs, this.#ts, this.#bodies, this.#offsets]) list.splice(0, count);
   }
 }
-
-/** When a message got its place, Unix ms: its seq tells, unless the owner's clock is behind the sender's edge's. */
-const placedMs = ({ seq, ts }: FrameIndex): number => Math.max(ts, SEQ_ORIGIN_MS + seq);

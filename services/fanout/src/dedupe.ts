@@ -3,14 +3,41 @@ import { IDEMPOTENCY_WINDOW_MS } from '@maru/contracts';
 export type Seen = { seq: number; uid: string };
 
 /**
+ * What was delivered in a while. It is kept for minutes, message by message, and what is kept is what the garbage
+ * collector stops for: so there is no object and no joined key per message, only its id, its uid and two numbers.
+ */
+class Generation {
+  /** Places in the lists, by sender and client id. */
+  readonly #places = new Map<string, Map<string, number>>();
+  readonly #seqs: number[] = [];
+  readonly #uids: string[] = [];
+
+  get size(): number {
+    return this.#seqs.length;
+  }
+
+  find(user: string, id: string): Seen | undefined {
+    const at = this.#places.get(user)?.get(id);
+    return at === undefined ? undefined : { seq: this.#seqs[at] ?? 0, uid: this.#uids[at] ?? '' };
+  }
+
+  add(user: string, id: string, { seq, uid }: Seen): void {
+    let places = this.#places.get(user);
+    if (!places) this.#places.set(user, (places = new Map()));
+    places.set(id, this.#seqs.push(seq) - 1);
+    this.#uids.push(uid);
+  }
+}
+
+/**
  * What a room has delivered, by sender and client id, for at least the idempotency window: two generations of it, so
  * that forgetting costs nothing per message.
  */
 export class Dedupe {
   readonly #windowMs: number;
   readonly #entriesMax: number;
-  #current = new Map<string, Seen>();
-  #previous = new Map<string, Seen>();
+  #current = new Generation();
+  #previous = new Generation();
   #startedMs: number;
   readonly #limitHit: (() => void) | undefined;
 
@@ -27,8 +54,7 @@ export class Dedupe {
   }
 
   find(user: string, id: string): Seen | undefined {
-    const key = `${user}\n${id}`;
-    return this.#current.get(key) ?? this.#previous.get(key);
+    return this.#current.find(user, id) ?? this.#previous.find(user, id);
   }
 
   add(user: string, id: string, seen: Seen): void {
@@ -36,7 +62,7 @@ export class Dedupe {
       this.#limitHit?.();
       this.#rotate(this.#startedMs);
     }
-    this.#current.set(`${user}\n${id}`, seen);
+    this.#current.add(user, id, seen);
   }
 
   expire(nowMs: number): void {
@@ -45,7 +71,7 @@ export class Dedupe {
 
   #rotate(nowMs: number): void {
     this.#previous = this.#current;
-    this.#current = new Map();
+    this.#current = new Generation();
     this.#startedMs = nowMs;
   }
 }
