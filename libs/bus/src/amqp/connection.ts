@@ -2,9 +2,10 @@ import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import { fullJitterMs } from './backoff.js';
+import { corkForTurn } from './cork.js';
+import type { Corkable } from './cork.js';
 import { inTime } from './in-time.js';
 
-type Stream = { cork(): void; uncork(): void; destroy(): void };
 export type LinkEvents = {
   /** A new connection is there. May set up channels; an error closes the connection and tries again. */
   up(connection: ChannelModel): Promise<void>;
@@ -20,7 +21,6 @@ export class Link {
   readonly #events: LinkEvents;
   readonly #random: () => number;
   #connection: ChannelModel | undefined;
-  #corked = false;
   #closed = false;
   #attempt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -49,21 +49,9 @@ export class Link {
     return this.#attempt;
   }
 
-  /**
-   * Gathers what is written in this turn of the event loop into one socket write: amqplib passes a message on in up to
-   * three pieces, at the end of the turn. What was corked in the turn before has been passed on by then.
-   */
+  /** Gathers what is written in this turn of the event loop into one socket write. */
   cork(): void {
-    if (this.#corked || this.#connection === undefined) return;
-    const stream = (this.#connection.connection as unknown as { stream: Stream }).stream;
-    this.#corked = true;
-    stream.cork();
-    setImmediate(() =>
-      setImmediate(() => {
-        this.#corked = false;
-        stream.uncork();
-      }),
-    );
+    if (this.#connection) corkForTurn((this.#connection.connection as unknown as { stream: Corkable }).stream);
   }
 
   async #connect(): Promise<void> {

@@ -18,7 +18,7 @@ describe('guardChannels', () => {
 
     it(`${name} - a channel is passed through, and leaves its queue without a word to the broker`, async () => {
       let cancelled = false;
-      const channel = { cancel: () => (cancelled = true) };
+      const channel = { cancel: () => (cancelled = true), ack: () => undefined };
       const create = (callback: (error: unknown, channel: unknown) => void) => callback(null, channel);
       const model = { createChannel: create as () => unknown, createConfirmChannel: create as () => unknown };
       guardChannels(model);
@@ -38,4 +38,26 @@ describe('guardChannels', () => {
       assert.equal(cancelled, false);
     });
   }
+
+  it('what is acknowledged in one turn of the event loop leaves in one write', async () => {
+    const said: string[] = [];
+    const uncorked = new Promise<void>((resolve) => {
+      const stream = {
+        cork: () => said.push('cork'),
+        uncork: () => {
+          said.push('uncork');
+          resolve();
+        },
+      };
+      const channel = { connection: { stream }, ack: (message: string) => said.push(message) };
+      const create = (callback: (error: unknown, channel: unknown) => void) => callback(null, channel);
+      const model = { createChannel: create as () => unknown, createConfirmChannel: create as () => unknown };
+      guardChannels(model);
+      (model.createChannel as (callback: () => void) => unknown)(() => undefined);
+      channel.ack('first');
+      channel.ack('second');
+    });
+    await uncorked;
+    assert.deepEqual(said, ['cork', 'first', 'second', 'uncork']);
+  });
 });

@@ -1,11 +1,14 @@
 import callbackApi from 'amqplib/callback_api';
+import { corkForTurn } from './cork.js';
+import type { Corkable } from './cork.js';
 
 type Callback = (error: unknown, value?: unknown) => void;
 type Model = Record<'createChannel' | 'createConfirmChannel', (...args: unknown[]) => unknown>;
 type Connect = (...args: unknown[]) => unknown;
 
 /**
- * Two traps between rascal, amqplib and RabbitMQ, taken out of the way on every channel that rascal makes.
+ * Two traps between rascal, amqplib and RabbitMQ, taken out of the way on every channel that rascal makes. What such a
+ * channel acknowledges in one turn of the event loop leaves in one write.
  *
  * rascal asks for channels from timers of its own, and amqplib throws when the connection has died within the same
  * turn of the event loop (seen after a pause of the process): nobody could catch that, and the process would end.
@@ -24,7 +27,10 @@ export function guardChannels(model: Model): void {
       const callback = args[at] as Callback | undefined;
       if (!callback) return create(...args);
       args[at] = (error: unknown, channel: unknown) => {
-        if (channel) leaveByClosing(channel as Channel);
+        if (channel) {
+          leaveByClosing(channel as Channel);
+          acknowledgeTogether(channel as Channel);
+        }
         callback(error, channel);
       };
       try {
@@ -37,10 +43,23 @@ export function guardChannels(model: Model): void {
   }
 }
 
-type Channel = { cancel(consumerTag: string, callback: (error: unknown, ok: unknown) => void): unknown };
+type Channel = {
+  connection: { stream: Corkable };
+  cancel(consumerTag: string, callback: (error: unknown, ok: unknown) => void): unknown;
+  ack(...args: unknown[]): void;
+};
 
 function leaveByClosing(channel: Channel): void {
   channel.cancel = (consumerTag, callback) => setImmediate(() => callback(null, { consumerTag }));
+}
+
+/** One confirm often settles the batches of several edges. */
+function acknowledgeTogether(channel: Channel): void {
+  const ack = channel.ack.bind(channel);
+  channel.ack = (...args) => {
+    corkForTurn(channel.connection.stream);
+    ack(...args);
+  };
 }
 
 type Connection = Model & {
