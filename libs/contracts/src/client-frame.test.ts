@@ -107,3 +107,18 @@ test('readClientFrame - takes exactly the sends that the published schema takes'
     { numRuns: 500 },
   );
 });
+
+test('readClientFrame - reads a frame the same, however it is written', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.string({ unit: 'grapheme', maxLength: 80 }),
+  );
+  fc.assert(
+    fc.property(fc.oneof(anyText, fc.string({ minLength: 1, maxLength: 64 })), anyText, (id, text) => {
+      const frame = JSON.stringify({ type: 'send', id, text });
+      assert.deepEqual(readClientFrame(frame), readClientFrame(` ${frame}`));
+    }),
+  );
+  const unescaped = '{"type":"send","id":"a","text":"one\ntwo"}';
+  assert.equal((readClientFrame(unescaped) as { code: string }).code, 'bad_frame', 'a bare line break is no JSON');
+});

@@ -7,6 +7,9 @@ export type FrameRefusal = { code: 'bad_frame' | 'too_large'; message: string; i
 
 const ID = new RegExp(`^[\\x20-\\x7e]{1,${CLIENT_ID_LENGTH_MAX}}$`);
 
+/** How a client writes a `send` with nothing to escape in it; read as it stands it costs half of a parse. */
+const PLAIN_SEND = /^\{"type":"send","id":"([^"\\\x00-\x1f]*)","text":"([^"\\\x00-\x1f]*)"\}$/;
+
 const refuse = (message: string, id?: string): FrameRefusal => ({
   code: 'bad_frame',
   message,
@@ -18,6 +21,8 @@ const refuse = (message: string, id?: string): FrameRefusal => ({
  * count what is left after trimming.
  */
 export function readClientFrame(json: string): ClientFrame | FrameRefusal {
+  const plain = PLAIN_SEND.exec(json);
+  if (plain) return readSend({ id: plain[1], text: plain[2] });
   let value: unknown;
   try {
     value = JSON.parse(json);

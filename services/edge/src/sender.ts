@@ -129,28 +129,18 @@ export class Sender {
       return false;
     }
     const uid = this.#boot + (++this.#counter).toString(36);
+    const { user, nick } = connection;
+    const sinceMs = now();
+    const item: RawMessage = { kind: 'message', uid, room: room.name, user, nick, id, text, ts: sinceMs };
+    if (room.epoch !== '') {
+      item.epoch = room.epoch;
+      item.seq = room.seq;
+    }
     const { policy } = room.mode;
-    const item: RawMessage = {
-      kind: 'message',
-      uid,
-      room: room.name,
-      user: connection.user,
-      nick: connection.nick,
-      id,
-      text,
-      ts: now(),
-      ...room.position,
-      ...(policy === DEFAULT_POLICY ? {} : { policy }),
-    };
-    this.#pending.set(uid, {
-      connection,
-      item,
-      confirmed: false,
-      sinceMs: item.ts,
-      repeated: false,
-      held: false,
-      ...(outcome ? { outcome } : {}),
-    });
+    if (policy !== DEFAULT_POLICY) item.policy = policy;
+    const pending: Pending = { connection, item, confirmed: false, sinceMs, repeated: false, held: false };
+    if (outcome) pending.outcome = outcome;
+    this.#pending.set(uid, pending);
     const bytes = bytesOf(item);
     this.#pendingBytes += bytes;
     this.#batchers[room.shard]?.add(item, bytes, this.#options.waitMs(room));
