@@ -33,6 +33,11 @@ export const BUS_LIMITS = {
   roomChannels: 4,
   /** Rooms that a channel opens with one answer; what fails is tried again room by room. */
   roomBatchMax: 32,
+  /** Rooms that wait to be removed from the broker. */
+  roomRemovalsMax: 100_000,
+  /** A room is removed this long after it is over, and tried again at this interval while an edge has it open. */
+  roomRemovalWaitMs: 2_000,
+  roomRemovalTries: 30,
   /** Dead letters carry at most this much of the body. */
   deadLetterBodyBytesMax: 262_144,
 } as const;
@@ -53,6 +58,8 @@ export const BUS_LIMIT_NAMES = [
   'log_read_timeout',
   /** Attempts at opening a room whose exchange vanished under way. */
   'room_open_attempts',
+  /** {@link BUS_LIMITS.roomRemovalsMax} */
+  'room_removals',
   /** {@link BUS_LIMITS.deadLetterBodyBytesMax} */
   'dead_letter_body_bytes',
   /** The control log of the memory bus is full: its older half goes. */

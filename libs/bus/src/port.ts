@@ -89,6 +89,11 @@ export interface Bus {
 
   /** To every edge that has one of the rooms open, and to the shard's log. */
   deliver(shard: number, keys: readonly string[], delivery: Delivery): Promise<void>;
+  /**
+   * The rooms are over: what the broker has of them goes, soon and best effort, where no edge has them open (any more).
+   * @param keys of the rooms, as in {@link deliver}
+   */
+  removeRooms(keys: readonly string[]): void;
   /** To every edge, and to the shard's log. */
   announceTerm(term: TermStart): Promise<void>;
   /** Reads the shard's log from its oldest entry until `last` returns true for one. Leaves it as it was. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { amqpNames, roomKey } from '@maru/contracts';
 import type { EdgeMessage } from '@maru/contracts';
@@ -107,6 +108,31 @@ describe('rooms over AMQP', { skip: target?.skip ?? 'no AMQP target' }, () => {
     await edge.openRoom(roomKey(bad));
     await deliver(bad);
     await inbox.until(() => reached().includes(bad), 'delivery to the room that was refused before');
+    await connection.close();
+  });
+
+  it('one that is over - goes from the broker when no edge has it open any more', async () => {
+    const [left = '', open = ''] = newRooms(2).map(roomKey);
+    const connection = await connect(url);
+    const exists = async (key: string): Promise<boolean> => {
+      const channel = await connection.createChannel();
+      channel.on('error', () => undefined);
+      return channel.checkExchange(names.room(key)).then(
+        () => channel.close().then(() => true),
+        () => false,
+      );
+    };
+    const gone = async (key: string) => {
+      while (await exists(key)) await setTimeout(50);
+    };
+    await Promise.all([edge.openRoom(left), edge.openRoom(open)]);
+    await edge.closeRoom(left);
+    assert.ok(await exists(left), 'the broker does not remove it by itself: see RoomRemover');
+    bus.removeRooms([open, left]);
+    await gone(left);
+    assert.ok(await exists(open), 'an edge has this one');
+    await edge.closeRoom(open);
+    await gone(open);
     await connection.close();
   });
 });

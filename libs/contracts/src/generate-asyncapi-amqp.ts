@@ -96,7 +96,7 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
     address: names.room('{roomKey}'),
     summary: 'Exchange of one room, bound from the rooms exchange and to the edges that have the room open.',
     parameters: { roomKey: ROOM_KEY },
-    binding: exchange(names.room('{roomKey}'), 'fanout', { durable: false, autoDelete: true }),
+    binding: exchange(names.room('{roomKey}'), 'fanout', { durable: false, autoDelete: false }),
     messages: ['delivery'],
     send: {},
     receive: {},

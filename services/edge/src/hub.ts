@@ -46,6 +46,8 @@ export type HubOptions = {
   admit(connection: Connection, room: EdgeRoom): void;
   /** A frame for the edge's other parts: nicknames. */
   nickVerdict(ref: string, allowed: boolean): void;
+  /** What the broker has of the room may go. */
+  removeRoom(key: string): void;
 };
 
 /** The rooms of this edge: opened for their first member, closed some time after the last has left. */
@@ -256,6 +258,8 @@ export class Hub {
     this.#rooms.delete(room.name);
     this.#options.reporter.closed(room);
     if (this.#attached) await this.#options.attachment().closeRoom(room.key);
+    // Other rooms are their owner's to remove; of one that never opened it has not heard.
+    if (room.state === 'opening') this.#options.removeRoom(room.key);
     // Somebody may have come in the meantime, into a new room of the same name: its binding must stand.
     const successor = this.#rooms.get(room.name);
     if (successor && this.#attached) await this.#open(successor, this.#generation);

@@ -103,6 +103,7 @@ export function createEdge(
       sessions?.joined(connection, room);
     },
     nickVerdict: (ref, allowed) => nickChecks.verdict(ref, allowed),
+    removeRoom: (key) => bus.removeRooms([key]),
   });
 
   const enforcer: Enforcer = new Enforcer({ hub: () => hub, deliverer, metrics, now });

@@ -23,7 +23,7 @@ class Generation {
 
   add(user: string, id: string, { seq, uid }: Seen): void {
     let places = this.#places.get(user);
-    if (!places) this.#places.set(user, (places = new Map()));
+    if (!places) this.#places.set(user, (places = new Map<string, number>()));
     places.set(id, this.#seqs.push(seq) - 1);
     this.#uids.push(uid);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEntry } from '@maru/contracts';
-import { HISTORY_AGE_MS, SEQ_ORIGIN_MS } from '@maru/contracts';
+import { HISTORY_AGE_MS, SEQ_ORIGIN_MS, roomKey } from '@maru/contracts';
 import { LogReplay } from './recovery.js';
 
 const NOW_MS = SEQ_ORIGIN_MS + 1_000_000_000;
@@ -50,7 +50,10 @@ describe('log replay', () => {
     const closed = { ...header, at: NOW_MS - 20_000, rooms: [{ room: 'lobby', epoch: 'e1', closed: true }] };
     replay.apply({ type: 'delivery', delivery: { header: closed, frames: [] } });
     assert.equal(replay.rooms.size, 0);
+    assert.deepEqual([...replay.over], [roomKey('lobby')], 'its owner may have had no time to remove it');
     const known = replay.departed.take('lobby');
     assert.equal(known?.find('kim', `u${NOW_MS - 90_000 - SEQ_ORIGIN_MS}`)?.seq, NOW_MS - 90_000 - SEQ_ORIGIN_MS);
+    replay.apply(delivered(NOW_MS - 10_000, 0));
+    assert.equal(replay.over.size, 0, 'somebody came back');
   });
 });

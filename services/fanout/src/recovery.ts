@@ -1,3 +1,4 @@
+import { roomKey } from '@maru/contracts';
 import type { LogEntry, MessageFrame, TermStart } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
 import type { FanoutLimitHit } from './metrics.js';
@@ -10,6 +11,8 @@ const TERMS_MAX = 10;
 export class LogReplay {
   readonly rooms = new Map<string, Room>();
   readonly departed: Departed;
+  /** Keys of rooms that an owner closed, and may have had no time to remove. */
+  readonly over = new Set<string>();
   readonly #nowMs: number;
   readonly #limitHit: FanoutLimitHit | undefined;
   #term = 0;
@@ -43,6 +46,7 @@ export class LogReplay {
         const closed = this.rooms.get(delivery.room);
         if (closed) this.departed.keep(closed);
         this.rooms.delete(delivery.room);
+        this.over.add(roomKey(delivery.room));
         continue;
       }
       let room = this.rooms.get(delivery.room);
@@ -55,6 +59,7 @@ export class LogReplay {
           room?.dedupe ?? this.departed.take(delivery.room),
         );
         this.rooms.set(delivery.room, room);
+        this.over.delete(room.key);
       }
       for (const index of delivery.messages ?? []) {
         const frame = frames[at++];
@@ -110,6 +115,7 @@ export async function takeOver(options: {
       continue;
     }
     replay.finish();
+    bus.removeRooms([...replay.over]);
     const undisturbed = known !== undefined && replay.term <= known.term;
     const { rooms, departed } = undisturbed ? known : replay;
     return { term, rooms, departed, readEntries };

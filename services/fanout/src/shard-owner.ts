@@ -136,6 +136,7 @@ export class ShardOwner {
     }
     this.#unownedSinceMs = undefined;
     this.#departed.expire(nowMs);
+    const over: string[] = [];
     for (const room of this.#rooms.values()) {
       room.expire(nowMs);
       this.#report(room);
@@ -144,8 +145,10 @@ export class ShardOwner {
         this.#departed.keep(room);
         this.#rooms.delete(room.room);
         this.#options.metrics.roomClosed();
+        over.push(room.key);
       }
     }
+    if (over.length > 0) this.#options.bus.removeRooms(over);
   }
 
   async #takeOver(session: number): Promise<void> {

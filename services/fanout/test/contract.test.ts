@@ -24,8 +24,15 @@ for (const target of busTargets()) {
     let neighbour: Bus;
     let edge: EdgeAttachment;
     const inbox = new Inbox<EdgeMessage>();
+    /** Keys of rooms that fan-out had removed. */
+    const removed = new Inbox<string>();
 
     const start = async (bus: Bus): Promise<Service> => {
+      const remove = bus.removeRooms.bind(bus);
+      bus.removeRooms = (keys) => {
+        keys.forEach((key) => removed.push(key));
+        remove(keys);
+      };
       const service = createFanout(readConfig({ ROOM_LINGER_MS: '1000' }), {
         bus,
         logger: createLogger('fanout', 'silent'),
@@ -305,6 +312,13 @@ for (const target of busTargets()) {
         return latest?.header.epoch !== header.epoch ? latest : undefined;
       });
       assert.equal(fresh.header.seq, 0);
+    });
+
+    it('a room that is over - is removed from the broker', async () => {
+      await open('over');
+      assert.ok(!removed.items.includes(roomKey('over')));
+      await report({ kind: 'leave', room: 'over' });
+      await removed.until(() => removed.items.includes(roomKey('over')), 'the removal');
     });
 
     it('a takeover - keeps seq, epoch, history and what was delivered', async () => {

@@ -39,6 +39,7 @@ import { AmqpEdgeAttachment } from './edge-attachment.js';
 import { readLogQueue } from './log-reader.js';
 import { OrderLogFollower } from './order-log.js';
 import { Publisher } from './publisher.js';
+import { RoomRemover } from './room-remover.js';
 import { SharedConsumer } from './shard-consumer.js';
 import { ShardLink } from './shard-link.js';
 import { ShardSubscription } from './shard-subscription.js';
@@ -71,6 +72,7 @@ export class AmqpBus implements Bus {
   readonly #replica: string;
   readonly #link: Link;
   readonly #publisher: Publisher;
+  readonly #remover: RoomRemover;
   #connection: ChannelModel | undefined;
   readonly #shardLink: ShardLink;
   #shardsUp: () => void = () => undefined;
@@ -99,6 +101,7 @@ export class AmqpBus implements Bus {
       problem: (message, cause) => this.#observer.problem?.(message, cause),
     });
     this.#publisher = new Publisher(this.#link, this.#observer);
+    this.#remover = new RoomRemover(this.#observer);
     this.#shardLink = new ShardLink(
       this.#names.prefix,
       (connectionName) =>
@@ -159,6 +162,7 @@ export class AmqpBus implements Bus {
     const goodbye = async () => {
       for (const attachment of this.#attachments) await attachment.close();
       for (const follower of this.#followers) await follower.close();
+      await this.#remover.close();
       this.#publisher.close();
       await Promise.all([this.#link.close(), this.#shardLink.close()]);
     };
@@ -216,6 +220,10 @@ export class AmqpBus implements Bus {
       persistent: true,
       mandatory: true,
     });
+  }
+
+  removeRooms(keys: readonly string[]): void {
+    this.#remover.add(keys.map((key) => this.#names.room(key)));
   }
 
   announceTerm(term: TermStart): Promise<void> {
@@ -339,6 +347,7 @@ export class AmqpBus implements Bus {
     await this.#listenToControl(connection);
     await this.#publisher.up(connection);
     this.#connection = connection;
+    this.#remover.up(connection);
     if (attempts > 0) this.#observer.reconnected?.(attempts);
     this.#shardLink.hurry();
     this.#setStatus('up');
@@ -350,6 +359,7 @@ export class AmqpBus implements Bus {
     if (!this.#closed) this.#observer.problem?.('the broker connection was lost', cause);
     this.#connection = undefined;
     this.#publisher.down();
+    this.#remover.down();
     for (const attachment of this.#attachments) attachment.down();
     for (const follower of this.#followers) follower.down();
     this.#setStatus('down');

@@ -137,7 +137,7 @@ export class RoomBinder {
     if (kind === 'close') return void (await channel.unbindQueue(queue, exchange, ''));
     const noWait = (method: number, fields: Record<string, unknown>) =>
       (channel as NoWaitChannel).sendImmediately(method, { ticket: 0, nowait: true, arguments: {}, ...fields });
-    const flags = { passive: false, durable: false, autoDelete: true, internal: false };
+    const flags = { passive: false, durable: false, autoDelete: false, internal: false };
     noWait(EXCHANGE_DECLARE, { exchange, type: 'fanout', ...flags });
     noWait(EXCHANGE_BIND, { destination: exchange, source: this.#names.rooms, routingKey: key });
     if (answered) await channel.bindQueue(queue, exchange, '');

@@ -104,6 +104,9 @@ export class MemoryBus implements Bus {
     return this.#broker.approved[shard]?.depth ?? 0;
   }
 
+  /** Nothing lasts here beside the edges' own bindings. */
+  removeRooms(): void {}
+
   async deliver(shard: number, keys: readonly string[], delivery: Delivery): Promise<void> {
     this.#requireOpen();
     this.#broker.appendLog(shard, { type: 'delivery', delivery });
