@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ChannelModel } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import {
   SHARDS_DEFAULT,
   amqpNames,
@@ -38,6 +38,7 @@ import { Link, withHeartbeat } from './connection.js';
 import { AmqpEdgeAttachment } from './edge-attachment.js';
 import { readLogQueue } from './log-reader.js';
 import { OrderLogFollower } from './order-log.js';
+import { makeChannel } from './make-channel.js';
 import { Publisher } from './publisher.js';
 import { RoomRemover } from './room-remover.js';
 import { SharedConsumer } from './shard-consumer.js';
@@ -427,9 +428,8 @@ export class AmqpBus implements Bus {
     return consumer;
   }
 
-  async #onChannel<R>(work: (channel: Awaited<ReturnType<ChannelModel['createChannel']>>) => Promise<R>): Promise<R> {
-    const channel = await this.#requireConnection().createChannel();
-    channel.on('error', () => undefined);
+  async #onChannel<R>(work: (channel: Channel) => Promise<R>): Promise<R> {
+    const channel = await makeChannel(this.#requireConnection());
     try {
       return await work(channel);
     } finally {

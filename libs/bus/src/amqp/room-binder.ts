@@ -5,6 +5,7 @@ import { FlushClock } from '../flush-clock.js';
 import { BUS_LIMITS } from '../limits.js';
 import { BusError } from '../port.js';
 import type { BusObserver } from '../port.js';
+import { makeChannel } from './make-channel.js';
 
 const NOT_FOUND = 404;
 const ATTEMPTS_MAX = 5;
@@ -109,7 +110,7 @@ export class RoomBinder {
   async #attempt(jobs: readonly Job[]): Promise<unknown> {
     if (this.#ended) return new Error('the queue of the edge is gone');
     try {
-      const channel = this.#idle.pop() ?? (await this.#makeChannel());
+      const channel = this.#idle.pop() ?? (await makeChannel(this.#connection));
       const last = jobs.length - 1;
       this.#cork();
       await Promise.all(jobs.map((job, index) => this.#send(channel, job, index === last)));
@@ -120,13 +121,6 @@ export class RoomBinder {
     } catch (error) {
       return error;
     }
-  }
-
-  async #makeChannel(): Promise<Channel> {
-    const channel = await this.#connection.createChannel();
-    // Whoever waits for the answer gets the error; without a listener it would end the process.
-    channel.on('error', () => undefined);
-    return channel;
   }
 
   /** Writes the room's steps. Resolves when the last one is answered, or is written where no answer is wanted. */

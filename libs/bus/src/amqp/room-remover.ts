@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import type { BusObserver } from '../port.js';
+import { makeChannel } from './make-channel.js';
 
 const PRECONDITION_FAILED = 406;
 
@@ -90,11 +91,4 @@ export class RoomRemover {
     if (tries < BUS_LIMITS.roomRemovalTries) this.#waiting.set(exchange, tries);
     else this.#waiting.delete(exchange);
   }
-}
-
-async function makeChannel(connection: ChannelModel): Promise<Channel> {
-  const channel = await connection.createChannel();
-  // Whoever waits for the answer gets the error; without a listener it would end the process.
-  channel.on('error', () => undefined);
-  return channel;
 }
