@@ -74,3 +74,14 @@ export function busTargets(): BusTarget[] {
     },
   ];
 }
+
+/** Hears the keys of the rooms that the user of the bus has removed. */
+export function removals(bus: Bus): Inbox<string> {
+  const removed = new Inbox<string>();
+  const remove = bus.removeRooms.bind(bus);
+  bus.removeRooms = (keys) => {
+    for (const key of keys) removed.push(key);
+    remove(keys);
+  };
+  return removed;
+}

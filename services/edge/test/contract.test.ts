@@ -6,7 +6,7 @@ import WebSocket from 'ws';
 import { SERVER_FRAMES, amqpNames, roomKey, shardOf } from '@maru/contracts';
 import type { EdgePresence, RawBatch, RawItem, ReceiptBatch, ShardMessage, Snapshot } from '@maru/contracts';
 import { loadExamples } from '@maru/contracts/examples';
-import { busTargets, Inbox } from '@maru/bus/test-support';
+import { busTargets, Inbox, removals } from '@maru/bus/test-support';
 import type { Bus } from '@maru/bus';
 import { Metrics, createLogger } from '@maru/observability';
 import { createEdge, readConfig } from '../src/index.js';
@@ -30,6 +30,7 @@ for (const target of busTargets()) {
   describe(`edge contract, ${target.name}`, { skip: target.skip }, () => {
     let edge: Edge;
     let neighbour: Bus;
+    let removed: Inbox<string>;
     const raw = new Inbox<RawItem>();
     const reports = new Inbox<ShardMessage>();
     const sockets: WebSocket[] = [];
@@ -48,7 +49,9 @@ for (const target of busTargets()) {
         ANON_SECRET: 'a secret of 16 or more',
       });
       edgeMetrics = new Metrics('edge', { version: 'test' });
-      edge = createEdge(config, { bus: target.bus(), logger: createLogger('edge', 'silent'), metrics: edgeMetrics });
+      const bus = target.bus();
+      removed = removals(bus);
+      edge = createEdge(config, { bus, logger: createLogger('edge', 'silent'), metrics: edgeMetrics });
       neighbour = target.bus();
       await neighbour.start();
       const take = <T>(inbox: (message: T) => void) => ({
@@ -317,6 +320,8 @@ for (const target of busTargets()) {
       const refused = open('나쁜-방');
       await refused.frames.find((frame) => frame['code'] === 'not_allowed');
       await refused.frames.find((frame) => frame.type === 'closed' && frame['code'] === 4502);
+      // It has no owner that would.
+      await removed.until(() => removed.items.includes(roomKey('나쁜-방')), 'the removal of the refused room');
 
       const wish = open('nicks', `?nick=${encodeURIComponent('멋진 사람')}`);
       const check = await raw.find((item) => item.kind === 'nick' && item.nick === '멋진 사람', 'a nickname check');

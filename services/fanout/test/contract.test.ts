@@ -13,7 +13,7 @@ import type {
 } from '@maru/contracts';
 import { loadExamples } from '@maru/contracts/examples';
 import type { Bus, EdgeAttachment } from '@maru/bus';
-import { Inbox, busTargets } from '@maru/bus/test-support';
+import { Inbox, busTargets, removals } from '@maru/bus/test-support';
 import { Metrics, createLogger } from '@maru/observability';
 import type { Service } from '@maru/service-kit';
 import { createFanout, readConfig } from '../src/index.js';
@@ -24,15 +24,10 @@ for (const target of busTargets()) {
     let neighbour: Bus;
     let edge: EdgeAttachment;
     const inbox = new Inbox<EdgeMessage>();
-    /** Keys of rooms that fan-out had removed. */
-    const removed = new Inbox<string>();
+    let removed: Inbox<string>;
 
     const start = async (bus: Bus): Promise<Service> => {
-      const remove = bus.removeRooms.bind(bus);
-      bus.removeRooms = (keys) => {
-        keys.forEach((key) => removed.push(key));
-        remove(keys);
-      };
+      removed = removals(bus);
       const service = createFanout(readConfig({ ROOM_LINGER_MS: '1000' }), {
         bus,
         logger: createLogger('fanout', 'silent'),
