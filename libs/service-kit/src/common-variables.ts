@@ -38,7 +38,7 @@ export const commonVariables = (defaults: { opsPort: number }) => ({
   }),
   LOG_LEVEL: oneOf(LOG_LEVELS, { default: 'info', description: 'Least severe level that is logged.' }),
   REHEARSAL_MS: integer({
-    default: 600,
+    default: 1_000,
     min: 0,
     max: 10_000,
     description:

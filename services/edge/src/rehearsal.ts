@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { on } from 'node:events';
-import { madeUpText, turn } from '@maru/service-kit';
+import { keepShapeOf, madeUpText, turn } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
-import { roomKey } from '@maru/contracts';
-import type { FrameIndex, MessageFrame, RawMessage, RoomDelivery } from '@maru/contracts';
+import { decodeEdgeMessage, encodeDelivery, roomKey } from '@maru/contracts';
+import type { Delivery, FrameIndex, MessageFrame, RawMessage, RoomDelivery } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
 import { readConfig } from './config.js';
 import { createEdge } from './service.js';
@@ -114,14 +114,16 @@ async function deliver(bus: Bus, seqs: Map<string, number>, messages: readonly R
     let of = rooms.get(room);
     if (!of) rooms.set(room, (of = { delivery: { room, epoch: EPOCH, messages: [] }, frames: [] }));
     const prev = seqs.get(room) ?? 0;
-    const seq = prev + 1;
+    const seq = Math.max(prev + 1, ts);
     seqs.set(room, seq);
     const frame: MessageFrame = { type: 'message', seq, prev, uid, user, nick, text, ts, id };
     of.delivery.messages.push({ seq, prev, uid, ts });
     of.frames.push(Buffer.from(JSON.stringify(frame)));
   }
-  await bus.deliver(0, [...rooms.keys()].map(roomKey), {
+  const delivery: Delivery = {
     header: { type: 'delivery', ...header, at: Date.now(), rooms: [...rooms.values()].map(({ delivery }) => delivery) },
     frames: [...rooms.values()].flatMap(({ frames }) => frames),
-  });
+  };
+  if (messages[0]?.id === '0') keepShapeOf(decodeEdgeMessage(encodeDelivery(delivery)));
+  await bus.deliver(0, [...rooms.keys()].map(roomKey), delivery);
 }

@@ -1,16 +1,18 @@
-import { madeUpText, turn } from '@maru/service-kit';
+import { keepShapeOf, madeUpText, turn } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
-import { roomKey } from '@maru/contracts';
-import type { ApprovedItem } from '@maru/contracts';
+import { decodeShardMessage, encode, roomKey } from '@maru/contracts';
+import type { ApprovedBatch, ApprovedItem, ApprovedMessage } from '@maru/contracts';
 import type { FanoutConfig } from './config.js';
 import { createFanout } from './service.js';
 
 const ROOMS = 16;
-const USERS = 500;
+/** With the rooms, 400 senders: each writes several times, and none so often that it counts as spam. */
+const USERS = 25;
 const BATCH_ITEMS = 16;
 /** Batches that may wait to be placed. */
 const WAITING_MAX = 4;
 const EDGE = 'rehearsal';
+const EPOCH = 'rehearsal';
 
 /** Approved batches get their places; they are delivered to an edge that throws them away. */
 export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promise<void> {
@@ -19,11 +21,10 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
   const edge = stage.bus();
   await edge.start();
   const attachment = await edge.attachEdge(EDGE, { message: () => undefined, attached: () => undefined });
-  const approve = (items: ApprovedItem[]) => edge.publishShard(0, { type: 'approved', v: 1, at: Date.now(), items });
   const room = (n: number) => `rehearsal ${n % ROOMS}`;
   for (let n = 0; n < ROOMS; n++) {
     await attachment.openRoom(roomKey(room(n)));
-    await approve([{ kind: 'open', edge: EDGE, room: room(n) }]);
+    await edge.publishShard(0, approved([{ kind: 'open', room: room(n), epoch: EPOCH, seq: 0, edge: EDGE }]));
     await edge.publishShard(0, {
       type: 'edge-report',
       v: 1,
@@ -32,26 +33,32 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
       items: [{ kind: 'presence', room: room(n), members: 1, joined: [{ user: `user-${n}`, nick: `여우 ${n}` }] }],
     });
   }
-  for (let n = 0; !stage.over();) {
+  const batch = (first: number) => {
     const ts = Date.now();
-    await approve(
-      Array.from({ length: BATCH_ITEMS }, () => {
-        n++;
-        return {
-          kind: 'message',
-          edge: EDGE,
-          uid: `rehearsal-${n.toString(36)}`,
-          room: room(n),
-          user: `user-${n % USERS}`,
-          nick: `느긋한 여우 ${n % USERS}`,
-          id: String(n),
-          text: madeUpText(n),
-          ts,
-        };
-      }),
-    );
+    return approved(Array.from({ length: BATCH_ITEMS }, (_, i) => madeUpMessage(first + i, room(first + i), ts)));
+  };
+  keepShapeOf(decodeShardMessage(encode(batch(0))));
+  for (let n = 0; !stage.over(); n += BATCH_ITEMS) {
+    await edge.publishShard(0, batch(n));
     const waiting = () => (stage.broker.approved[0]?.depth ?? 0) + (stage.broker.approved[0]?.unacknowledged ?? 0);
     while (waiting() >= WAITING_MAX) await turn();
   }
   await fanout.stop(0);
 }
+
+const approved = (items: ApprovedItem[]): ApprovedBatch => ({ type: 'approved', v: 1, at: Date.now(), items });
+
+/** Its keys stand as in moderation's messages: V8 tells objects apart by it. */
+const madeUpMessage = (n: number, room: string, ts: number): ApprovedMessage => ({
+  kind: 'message',
+  uid: `rehearsal-${n.toString(36)}`,
+  room,
+  user: `user-${n % USERS}`,
+  nick: `느긋한 여우 ${n % USERS}`,
+  id: String(n),
+  text: madeUpText(n),
+  ts,
+  edge: EDGE,
+  epoch: EPOCH,
+  seq: n === 0 ? 0 : ts,
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { MemoryBus } from '@maru/bus';
-import { rehearse } from '@maru/service-kit';
+import { madeUpText, rehearse } from '@maru/service-kit';
 import { createFilter, defaultLists } from '@maru/word-filter';
 import { readConfig } from './config.js';
 import { rehearseModeration } from './rehearsal.js';
@@ -22,4 +22,13 @@ it('a rehearsal - foul messages are refused, and it ends', async () => {
     assert.equal(stage.broker.deadLetters.length, 0);
   });
   assert.deepEqual([...outcomes], ['rejected']);
+});
+
+it('made-up texts - one in sixteen is foul, however it is written', () => {
+  const filter = createFilter(defaultLists());
+  const foul = Array.from({ length: 1_000 }, (_, n) => n).filter((n) => filter.scan(madeUpText(n)).length > 0);
+  assert.deepEqual(
+    foul,
+    Array.from({ length: 63 }, (_, n) => n * 16),
+  );
 });
