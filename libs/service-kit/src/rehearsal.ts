@@ -74,7 +74,7 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 const WORDS =
   '오늘 경기 정말 재미있네요 ㅋㅋㅋ 내일도 만나요 안녕하세요 여기 어디예요? 사람이 많네 고마워요 ㅇㅈ 3시에 1:0 이겼다!! 👍 (진짜) 갑니다~ ' +
   'the match was great tonight see you tomorrow at 7 pm, really? yes! maybe not… gr8 b4 #1 @user_42 T2000.00017@ iPhone15 a@b k-pop ' +
-  'w/o 24/7 50% $5 l33t sooooo x2 2nd 10:30 <3 ^^ :) *wow* don\'t https://example.com/a?b=1 こんばんは ｶﾞﾝﾊﾞﾚ 大家好 666 ¡hola! привет ещё';
+  "w/o 24/7 50% $5 l33t sooooo x2 2nd 10:30 <3 ^^ :) *wow* don't https://example.com/a?b=1 こんばんは ｶﾞﾝﾊﾞﾚ 大家好 666 ¡hola! привет ещё";
 const VOCABULARY = WORDS.split(' ');
 // As open as people write them, and in some of the ways to hide them.
 const FOUL = ['fuck 씨발', '시1발 f*ck', 'f u c k 씨 발', 'sh1t ㅅㅂ', '操你妈 @sshole', 'сука 씨.발'];
