@@ -85,10 +85,13 @@ export class AmqpEdgeAttachment implements EdgeAttachment {
 
   async #replace(connection: ChannelModel): Promise<void> {
     this.down();
-    // No use in more than one try: when this fails, so does the connection, and up() is called with the next one.
-    await this.up(connection).catch((error: unknown) =>
-      this.#options.observer.problem?.('cannot make the edge queue again', error),
-    );
+    try {
+      await this.up(connection);
+    } catch (error) {
+      this.#options.observer.problem?.('cannot make the edge queue again; connecting anew', error);
+      // An edge without its queue is deaf. The connection is given up, and up() is called with the next one.
+      await connection.close().catch(() => undefined);
+    }
   }
 
   #take(body: Buffer): void {
