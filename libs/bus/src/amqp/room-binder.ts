@@ -45,6 +45,8 @@ export class RoomBinder {
   readonly #cork: () => void;
   readonly #jobs: Batcher<Job>;
   readonly #idle: Channel[] = [];
+  /** The last job of each room that is not done. */
+  readonly #underWay = new Map<string, Promise<void>>();
   #ended = false;
 
   constructor(options: RoomBinderOptions) {
@@ -83,8 +85,17 @@ export class RoomBinder {
     for (const channel of this.#idle.splice(0)) void channel.close().catch(() => undefined);
   }
 
+  /** What is asked of one room happens in that order: its channel may be another each time, and overtake. */
   #add(kind: Job['kind'], key: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#jobs.add({ kind, key, resolve, reject }, 0));
+    const start = () => new Promise<void>((resolve, reject) => this.#jobs.add({ kind, key, resolve, reject }, 0));
+    const before = this.#underWay.get(key);
+    const job = before ? before.then(start, start) : start();
+    this.#underWay.set(key, job);
+    const done = () => {
+      if (this.#underWay.get(key) === job) this.#underWay.delete(key);
+    };
+    job.then(done, done);
+    return job;
   }
 
   /** One room's fault closes the channel for its whole batch: each is tried again alone. */
