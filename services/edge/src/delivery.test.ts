@@ -45,3 +45,19 @@ describe('Deliverer, waits', () => {
     }
   });
 });
+
+describe('Deliverer, dropping', () => {
+  it('what waits for the window - is not written any more, and what comes after it is', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { deliverer, room } = setUp(500, 10);
+    deliverer.toRoom(room, 'of the old room');
+    deliverer.schedule(room);
+    assert.ok(room.flushTimer);
+    deliverer.drop(room);
+    assert.deepEqual([room.flushTimer, room.outgoing], [undefined, []]);
+    deliverer.toRoom(room, 'of the new one');
+    deliverer.schedule(room);
+    assert.ok(room.flushTimer);
+    assert.deepEqual(room.outgoing, ['of the new one']);
+  });
+});

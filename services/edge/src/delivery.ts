@@ -95,6 +95,14 @@ export class Deliverer {
     }
   }
 
+  /** Drops what {@link toRoom} gathered: the room is over, or is another one by now. */
+  drop(room: EdgeRoom): void {
+    clearTimeout(room.flushTimer);
+    room.flushTimer = undefined;
+    room.outgoing = [];
+    room.outgoingTs = undefined;
+  }
+
   /** A frame for one connection. Under load it waits a little for its room's messages, to go out in the same write. */
   toConnection(connection: Connection, frame: string): void {
     if (connection.waiting) {

@@ -254,7 +254,7 @@ export class Hub {
   }
 
   async #close(room: EdgeRoom): Promise<void> {
-    clearTimeout(room.flushTimer);
+    this.#options.deliverer.drop(room);
     this.#rooms.delete(room.name);
     this.#options.reporter.closed(room);
     if (this.#attached) await this.#options.attachment().closeRoom(room.key);
@@ -302,7 +302,7 @@ export class Hub {
     if (delivery.messages) {
       const received = room.receive(term, delivery.epoch, delivery.messages, frames, offset, this.#told);
       if (received === 'gap') this.#repair(room);
-      else if (received === 'reset') this.#reset(room);
+      else if (received === 'reset') return this.#reset(room);
     }
     this.#retracts(room, delivery);
     if (delivery.presence) {
@@ -347,6 +347,7 @@ export class Hub {
   #reset(room: EdgeRoom): void {
     this.#options.logger.warn({ shard: room.shard }, 'a room lost its place; its members are asked to come again');
     this.#options.metrics.reset();
+    this.#options.deliverer.drop(room);
     room.state = 'opening';
     room.epoch = '';
     room.seq = 0;

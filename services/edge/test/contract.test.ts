@@ -265,6 +265,26 @@ for (const target of busTargets()) {
       );
     });
 
+    it('a room that is another one by now - its members come again, and nothing of the old one reaches them', async () => {
+      const room = 'another';
+      const key = roomKey(room);
+      const { frames } = await join(room);
+      await neighbour.deliver(0, [key], delivery(room, 1, 0));
+      await frames.find((frame) => frame['seq'] === 1 && frame.type === 'message');
+      const { header, frames: bodies } = delivery(room, 2, 1);
+      const rooms = header.rooms.map((one) => ({ ...one, epoch: 'later', presence: { members: 7 } }));
+      await neighbour.deliver(0, [key], { header: { ...header, rooms }, frames: bodies });
+      await frames.find((frame) => frame.type === 'closed' && frame['code'] === 4001);
+      const again = await join(room);
+      assert.equal(again.joined['epoch'], 'm4k2x');
+      await neighbour.deliver(0, [key], delivery(room, 1, 0));
+      await again.frames.find((frame) => frame.type === 'message');
+      assert.deepEqual(
+        again.frames.items.filter(({ type }) => type === 'message' || type === 'presence').map(({ type }) => type),
+        ['message'],
+      );
+    });
+
     it('somebody who comes and goes at once - is reported to have left', async () => {
       const room = 'visit';
       const told = (test: (item: EdgePresence) => boolean, what: string): Promise<ShardMessage> =>
