@@ -10,4 +10,4 @@ export type { ChatMessage, Gap, RoomError, RoomEvents, RoomState } from './room.
 export type { Runtime } from './runtime.js';
 export { memoryStorage, webStorage } from './storage.js';
 export type { IdentityStorage, WebStorageLike } from './storage.js';
-export { codePoints, normalizeRoom, textProblem } from './text.js';
+export { charactersLeft, codePoints, normalizeRoom, textProblem } from './text.js';

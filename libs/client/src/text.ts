@@ -19,17 +19,28 @@ export function normalizeRoom(room: string): string | undefined {
 
 export type TextProblem = 'empty' | 'too_long';
 
+/** What `joined` told: code points of a text and bytes of a frame at most; 0 is no limit. */
+export type TextLimits = { textMax: number; frameBytesMax: number };
+
+/**
+ * How many more characters a text can have, as long as they are like those that it has; below 0, how many it has too
+ * many; Infinity where nothing limits it. 2,000 code points of Hangul are 6,000 bytes, so the frame's limit is often the
+ * one that is met first. `text` is already trimmed.
+ */
+export function charactersLeft(text: string, id: string, limits: TextLimits): number {
+  const count = codePoints(text);
+  const leftByCount = limits.textMax > 0 ? limits.textMax - count : Infinity;
+  if (limits.frameBytesMax <= 0) return leftByCount;
+  const bytesOf = (value: string) => encoder.encode(encodeSend(id, value)).length;
+  const bytes = bytesOf(text);
+  const bytesPerCharacter = count === 0 ? 1 : (bytes - bytesOf('')) / count;
+  return Math.min(leftByCount, Math.floor((limits.frameBytesMax - bytes) / bytesPerCharacter));
+}
+
 /** What is wrong with a text before it is sent, by the limits that `joined` told. `text` is already trimmed. */
-export function textProblem(
-  text: string,
-  id: string,
-  limits: { textMax: number; frameBytesMax: number },
-): TextProblem | undefined {
+export function textProblem(text: string, id: string, limits: TextLimits): TextProblem | undefined {
   if (text.length === 0) return 'empty';
-  if (limits.textMax > 0 && codePoints(text) > limits.textMax) return 'too_long';
-  // 2,000 code points of Hangul are 6,000 bytes, so the frame limit is often the one that is met first.
-  if (limits.frameBytesMax > 0 && encoder.encode(encodeSend(id, text)).length > limits.frameBytesMax) return 'too_long';
-  return undefined;
+  return charactersLeft(text, id, limits) < 0 ? 'too_long' : undefined;
 }
 
 /** The `send` frame as it goes out. */

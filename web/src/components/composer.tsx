@@ -1,4 +1,4 @@
-import { codePoints, textProblem } from '@maru/client';
+import { charactersLeft } from '@maru/client';
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sends } from '../compose.js';
@@ -36,8 +36,9 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
   const waitSec = slow ? slowModeLeftSec(state, nowMs) : 0;
   const over = state.connection.state === 'stopped';
   const locked = state.mode.locked && !moderator;
-  const problem = draft.trim() === '' ? undefined : textProblem(draft.trim(), SAMPLE_ID, session.room.limits);
-  const ready = draft.trim() !== '' && problem === undefined && waitSec === 0 && !over && !locked;
+  const left = charactersLeft(draft.trim(), SAMPLE_ID, session.room.limits);
+  const tooLong = left < 0;
+  const ready = draft.trim() !== '' && !tooLong && waitSec === 0 && !over && !locked;
 
   useImperativeHandle(handle, () => ({
     edit(text) {
@@ -67,15 +68,14 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
     event.preventDefault();
     send();
   };
-  const left = session.room.limits.textMax - codePoints(draft.trim());
-  const hint = locked ? t.locked : waitSec > 0 ? t.slowWait(waitSec) : problem === 'too_long' ? t.tooLong : undefined;
+  const hint = locked ? t.locked : waitSec > 0 ? t.slowWait(waitSec) : tooLong ? t.tooLong : undefined;
 
   return (
     <div class="composer-place">
       <TypingLine state={state} session={session} />
       <form
         class="composer"
-        data-wrong={problem === 'too_long'}
+        data-wrong={tooLong}
         data-off={over || locked}
         onSubmit={(event) => {
           event.preventDefault();
@@ -108,7 +108,7 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
           <SendIcon />
         </button>
       </form>
-      <p id="composer-hint" class="hint composer-hint" data-wrong={problem === 'too_long'}>
+      <p id="composer-hint" class="hint composer-hint" data-wrong={tooLong}>
         {hint === undefined ? <span class="enter-hint">{t.enterHint}</span> : <span>{hint}</span>}
         {left < COUNT_FROM_LEFT && <span class="left">{t.charactersLeft(left)}</span>}
       </p>
