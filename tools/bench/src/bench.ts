@@ -12,6 +12,8 @@ export type BenchOptions = RunOptions & {
   systems: readonly SystemKind[];
   repeat: number;
   edges: number;
+  /** A running broker to measure on; undefined: an own RabbitMQ is started. */
+  url: string | undefined;
   cpuProfDir: string | undefined;
   environment: NodeJS.ProcessEnv;
   progress(line: string): void;
@@ -24,7 +26,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const report: BenchReport = {
     kind: 'bench',
     at: new Date().toISOString(),
-    machine: describeMachine(),
+    machine: await describeMachine(options.url),
     systems: {},
     scenarios: {},
     notes: [],

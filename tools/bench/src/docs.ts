@@ -5,7 +5,7 @@ import type { Machine } from './machine.js';
 import { DELIVERY_COLUMNS, columnsOf, medians } from './report.js';
 import type { BenchReport } from './report.js';
 import type { Result } from './run-scenario.js';
-import { ratesText, scaleTable } from './scale.js';
+import { growthTable, ratesText, scaleTable } from './scale.js';
 import type { ScaleReport } from './scale.js';
 import { markdownTable } from './table.js';
 
@@ -24,7 +24,7 @@ function machineTable(machine: Machine, at: string): string {
     ['system', machine.os],
     ['Node', machine.node],
     ['uWebSockets.js', machine.uws],
-    ['RabbitMQ', machine.rabbitmq ?? 'not installed'],
+    ['broker', machine.broker ?? 'none'],
     ['open files per process', String(machine.fileLimit)],
     ['load average before the run', String(machine.loadBefore)],
   ];
@@ -134,12 +134,14 @@ export function renderDocs({ bench, scale }: DocsInput): DocsOutput {
     Object.assign(plots, plotsOf(bench, results));
   }
   if (scale) {
-    const { head, rows } = scaleTable(scale);
+    const spread = scaleTable(scale);
+    const growth = growthTable(scale);
     blocks['scale'] = [
-      markdownTable(head, rows),
+      markdownTable(spread.head, spread.rows),
       ratesText(scale.rates),
       ...scale.notes.map((note) => `${note}.`),
     ].join('\n\n');
+    blocks['growth'] = markdownTable(growth.head, growth.rows);
     plots['scale.svg'] = scalePlot(scale);
   }
   return { blocks, plots };

@@ -64,7 +64,8 @@ function environmentOf(list: string | undefined): NodeJS.ProcessEnv {
 }
 
 async function run(values: Values): Promise<void> {
-  const broker = maruOnBroker({ url: process.env['AMQP_URL'], pid: values['broker-pid'] });
+  const url = process.env['AMQP_URL'];
+  const broker = maruOnBroker({ url, pid: values['broker-pid'] });
   const kinds: readonly SystemKind[] = [maruOnMemory, broker, rawUws, nchan, socketIo];
   const external = values.external === undefined ? [] : [readExternal(values.external)];
   const { duration } = values;
@@ -80,6 +81,7 @@ async function run(values: Values): Promise<void> {
     warmupMs: values.warmup * 1_000,
     spread: values.spread,
     cpuProfDir: values['cpu-prof'],
+    url,
     environment: environmentOf(values.env),
     progress: (line) => console.log(line),
     running: (system) => (running = system),

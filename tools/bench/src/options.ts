@@ -67,7 +67,7 @@ export const BENCH_OPTIONS = {
   scale: {
     kind: 'flag',
     description:
-      'Instead: cost per delivery for 10 to 10,000 rooms and 1, 2, 4 edges, and the rates of opening and rebinding rooms.',
+      'Instead: cost per delivery for 10 to 10,000 rooms and 1, 2, 4 edges, for a load that grows with the edges, and the rates of opening and rebinding rooms.',
   },
   'broker-pid': {
     kind: 'number',

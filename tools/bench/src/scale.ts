@@ -17,6 +17,8 @@ const EDGES = [1, 2, 4] as const;
 const MEMBERS_PER_ROOM = 2;
 /** The same for every size, so that only the spread over rooms and edges differs. */
 const RATE_PER_SEC = 1_000;
+/** What every further edge brings, where the load grows with the edges. */
+const PER_EDGE = { rooms: 100, ratePerSec: 500 } as const;
 const DURATION_MS = 4_000;
 /** Rooms are opened while the members join: a broker makes some hundred a second. */
 const CONNECT_PER_SEC = 2_000;
@@ -28,7 +30,10 @@ export type ScaleReport = {
   at: string;
   machine: Machine;
   notes: string[];
+  /** The same load on more rooms and more edges. */
   rows: ScaleRow[];
+  /** The same load per edge on more edges. */
+  growth: ScaleRow[];
   rates: RoomRates | null;
 };
 
@@ -44,26 +49,27 @@ export type ScaleOptions = {
   running(stack: { stop(): Promise<void> } | undefined): void;
 };
 
-const scenarioOf = (rooms: number): Scenario => ({
+const scenarioOf = (rooms: number, ratePerSec: number): Scenario => ({
   name: 'scale',
   label: `${rooms} rooms`,
   rooms,
   connections: rooms * MEMBERS_PER_ROOM,
-  ratePerSec: RATE_PER_SEC,
+  ratePerSec,
   durationMs: DURATION_MS,
   connectPerSec: CONNECT_PER_SEC,
   edges: 1,
   focus: 'delivery',
 });
 
-/** The same load on more rooms and more edges: what a delivery costs should not change. */
+/** More rooms and more edges, with the same load and with the same load per edge: a delivery should cost the same. */
 export async function runScale(options: ScaleOptions): Promise<ScaleReport> {
   const report: ScaleReport = {
     kind: 'scale',
     at: new Date().toISOString(),
-    machine: describeMachine(),
+    machine: await describeMachine(options.url),
     notes: [],
     rows: [],
+    growth: [],
     rates: null,
   };
   const broker = options.url === undefined ? await startRabbitMq() : undefined;
@@ -73,19 +79,20 @@ export async function runScale(options: ScaleOptions): Promise<ScaleReport> {
     options.running({ stop: () => system.stop().then(() => broker?.destroy()) });
     return system;
   };
+  const measure = async (scenario: Scenario, edges: number): Promise<ScaleRow> => {
+    options.progress(`${scenario.rooms} rooms, ${scenario.ratePerSec} messages/s on ${edgesText(edges)} ...`);
+    const system = await start(edges);
+    const run = runScenario('broker', system, scenario, { ...options, spread: true });
+    return { rooms: scenario.rooms, edges, result: await run.finally(() => system.stop()) };
+  };
   try {
     for (const wanted of ROOMS) {
-      const { scenario, note } = fitToFileLimit(scenarioOf(wanted), fileLimit());
+      const { scenario, note } = fitToFileLimit(scenarioOf(wanted, RATE_PER_SEC), fileLimit());
       if (note !== undefined) report.notes.push(note);
-      for (const edges of EDGES) {
-        options.progress(`${scenario.rooms} rooms on ${edges} edge${edges === 1 ? '' : 's'} ...`);
-        const system = await start(edges);
-        const result = await runScenario('broker', system, scenario, { ...options, spread: true }).finally(() =>
-          system.stop(),
-        );
-        report.rows.push({ rooms: scenario.rooms, edges, result });
-      }
+      for (const edges of EDGES) report.rows.push(await measure(scenario, edges));
     }
+    for (const edges of EDGES)
+      report.growth.push(await measure(scenarioOf(PER_EDGE.rooms * edges, PER_EDGE.ratePerSec * edges), edges));
     report.rates = await measureRates(broker, start, options);
   } finally {
     await broker?.destroy();
@@ -116,9 +123,11 @@ async function measureRates(
   }
 }
 
+const edgesText = (count: number) => `${count} edge${count === 1 ? '' : 's'}`;
+
 const ROOM_COLUMNS = (edges: readonly number[]) => [
   'rooms',
-  ...edges.flatMap((count) => [`${count} edge${count === 1 ? '' : 's'}: µs/delivery`, 'p99 ms']),
+  ...edges.flatMap((count) => [`${edgesText(count)}: µs/delivery`, 'p99 ms']),
 ];
 
 /** One row per number of rooms, CPU per delivery and p99 for each number of edges. */
@@ -133,6 +142,20 @@ export function scaleTable({ rows }: ScaleReport): { head: string[]; rows: strin
   return { head: ROOM_COLUMNS(edges), rows: rooms.map((count) => [figure(count, 0), ...cellsOf(count)]) };
 }
 
+/** One row per number of edges, each with the same load. */
+export function growthTable({ growth }: ScaleReport): { head: string[]; rows: string[][] } {
+  return {
+    head: ['edges', 'rooms', 'messages/s', 'µs/delivery', 'p99 ms'],
+    rows: growth.map(({ edges, rooms, result }) => [
+      figure(edges, 0),
+      figure(rooms, 0),
+      figure(result.sentPerSec, 0),
+      figure(result.cpuUsPerDelivery, 1),
+      figure(result.p99Ms, 1),
+    ]),
+  };
+}
+
 export function ratesText(rates: RoomRates | null): string {
   if (!rates) return 'Rates of opening rooms were not measured.';
   const rebound =
@@ -143,8 +166,9 @@ export function ratesText(rates: RoomRates | null): string {
 }
 
 export function scaleText(report: ScaleReport): string {
-  const { head, rows } = scaleTable(report);
-  const wrong = report.rows.filter(
+  const spread = scaleTable(report);
+  const growth = growthTable(report);
+  const wrong = [...report.rows, ...report.growth].filter(
     ({ result }) => result.missing > 0 || result.duplicates > 0 || result.joined < result.connections,
   );
   const remarks = wrong.map(
@@ -152,7 +176,9 @@ export function scaleText(report: ScaleReport): string {
       `  ${rooms} rooms, ${edges} edges: ${result.joined} of ${result.connections} joined, ${result.missing} lost, ${result.duplicates} doubled`,
   );
   return [
-    textTable(head, rows),
+    textTable(spread.head, spread.rows),
+    '',
+    textTable(growth.head, growth.rows),
     ...remarks,
     ratesText(report.rates),
     ...report.notes.map((note) => `Note: ${note}.`),

@@ -26,6 +26,7 @@ describe('runBench', () => {
       threads: 2,
       warmupMs: 100,
       spread: false,
+      url: undefined,
       cpuProfDir: undefined,
       environment: {},
       progress: () => undefined,
