@@ -6,7 +6,7 @@ import type { FanoutConfig } from './config.js';
 import { createFanout } from './service.js';
 
 const ROOMS = 16;
-/** With the rooms, 400 senders: each writes several times, and none so often that it counts as spam. */
+/** With the rooms, 400 senders: each writes several times. */
 const USERS = 25;
 const BATCH_ITEMS = 16;
 /** Batches that may wait to be placed. */

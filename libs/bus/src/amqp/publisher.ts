@@ -56,7 +56,10 @@ export class Publisher {
   async up(connection: ChannelModel): Promise<void> {
     this.#connection = connection;
     const channel = await connection.createConfirmChannel();
-    channel.on('error', (error) => this.#observer.problem?.('the publishing channel failed', error));
+    channel.on('error', (error: Error) => {
+      this.#observer.problem?.('the publishing channel failed', error);
+      this.#refuseLargerThan(sizeLimitIn(error));
+    });
     channel.on('close', () => {
       if (this.#channel !== channel) return;
       this.#channel = undefined;
@@ -170,6 +173,16 @@ export class Publisher {
     }
   }
 
+  /** What the broker calls too large, it would call so on every channel to come, and close it for everybody. */
+  #refuseLargerThan(bytesMax: number): void {
+    for (const pending of [...this.#pending.values()]) {
+      const bytes = pending.body.length;
+      if (bytes <= bytesMax) continue;
+      const why = `The broker takes ${bytesMax} bytes at most, this message has ${bytes}. Raise its max_message_size.`;
+      this.#settle(pending, new BusError('refused', why));
+    }
+  }
+
   #settle(pending: Pending, error?: BusError): void {
     if (!this.#pending.delete(pending.id)) return;
     this.#bytes -= pending.body.length;
@@ -185,4 +198,10 @@ export class Publisher {
       for (const wake of waiters) wake();
     }
   }
+}
+
+/** The size that a broker names when it closes a channel for a message that is larger; Infinity for other reasons. */
+function sizeLimitIn(error: Error): number {
+  const [, bytes] = /message size \d+ .*max size (\d+)/.exec(error.message) ?? [];
+  return bytes === undefined ? Infinity : Number(bytes);
 }
