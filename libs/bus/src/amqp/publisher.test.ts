@@ -14,7 +14,7 @@ class FakeChannel extends EventEmitter {
   }
 }
 
-it('a message that is too large for the broker - is refused, and the others are sent again', async (t) => {
+it('a message that is too large for the broker - is refused, now and later, and the others are sent again', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const channels: FakeChannel[] = [];
   const connection = {
@@ -40,11 +40,16 @@ it('a message that is too large for the broker - is refused, and the others are 
   await refused;
   t.mock.timers.tick(BUS_LIMITS.reconnectMaxMs + BUS_LIMITS.reconnectMinMs);
   await setImmediate();
+  await assert.rejects(publish(201), { code: 'refused' });
+  publisher.down();
+  await publisher.up(connection);
+  void publish(300);
   assert.deepEqual(
     channels.map(({ sent }) => sent),
     [
       [100, 300, 200],
       [100, 200],
+      [100, 200, 300],
     ],
   );
 });

@@ -37,6 +37,8 @@ export class Publisher {
   #channel: ConfirmChannel | undefined;
   #pending = new Map<string, Pending>();
   #bytes = 0;
+  /** Largest body that the broker takes, as far as it has said. */
+  #bodyBytesMax = Infinity;
   /** Start of this publisher's message ids: by them consumers count how often a message came back. */
   readonly #boot = `${randomBytes(4).toString('hex')}-`;
   #counter = 0;
@@ -58,7 +60,9 @@ export class Publisher {
     const channel = await connection.createConfirmChannel();
     channel.on('error', (error: Error) => {
       this.#observer.problem?.('the publishing channel failed', error);
-      this.#refuseLargerThan(sizeLimitIn(error));
+      this.#bodyBytesMax = Math.min(this.#bodyBytesMax, sizeLimitIn(error));
+      for (const pending of [...this.#pending.values()])
+        if (pending.body.length > this.#bodyBytesMax) this.#settle(pending, this.#tooLarge(pending));
     });
     channel.on('close', () => {
       if (this.#channel !== channel) return;
@@ -77,6 +81,8 @@ export class Publisher {
   down(): void {
     this.#connection = undefined;
     this.#channel = undefined;
+    // The next broker may be set otherwise.
+    this.#bodyBytesMax = Infinity;
   }
 
   /** @throws BusError `overflow` when too much is unconfirmed, `refused` when the broker does not take it */
@@ -88,6 +94,7 @@ export class Publisher {
         new BusError('overflow', `${this.#pending.size} messages (${this.#bytes} bytes) wait for the broker already.`),
       );
     }
+    if (publish.body.length > this.#bodyBytesMax) return Promise.reject(this.#tooLarge(publish));
     return new Promise((resolve, reject) => {
       const pending: Pending = {
         ...publish,
@@ -173,14 +180,10 @@ export class Publisher {
     }
   }
 
-  /** What the broker calls too large, it would call so on every channel to come, and close it for everybody. */
-  #refuseLargerThan(bytesMax: number): void {
-    for (const pending of [...this.#pending.values()]) {
-      const bytes = pending.body.length;
-      if (bytes <= bytesMax) continue;
-      const why = `The broker takes ${bytesMax} bytes at most, this message has ${bytes}. Raise its max_message_size.`;
-      this.#settle(pending, new BusError('refused', why));
-    }
+  /** The broker closes a channel for it, every time, and whatever else is under way on it has to be sent again. */
+  #tooLarge({ body }: Publish): BusError {
+    const sizes = `The broker takes ${this.#bodyBytesMax} bytes at most, this message has ${body.length}.`;
+    return new BusError('refused', `${sizes} Raise its max_message_size.`);
   }
 
   #settle(pending: Pending, error?: BusError): void {
