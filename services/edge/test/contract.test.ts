@@ -265,7 +265,7 @@ for (const target of busTargets()) {
       );
     });
 
-    it('a room that is another one by now - its members come again, and nothing of the old one reaches them', async () => {
+    it('a room that is another one by now - its members come again, into the new one', async () => {
       const room = 'another';
       const key = roomKey(room);
       const { frames } = await join(room);
