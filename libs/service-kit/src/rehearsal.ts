@@ -63,7 +63,8 @@ const kept: unknown[] = [];
 
 /**
  * Keeps a message that came over the bus for good. V8 forgets the shape of an object with the last one that has it, and
- * throws away what it compiled for it: without this a service would be slow again after a quiet minute.
+ * throws away what it compiled for it: without this a service would be slow again after a quiet minute. Once in a
+ * performance, for each kind of message.
  */
 export const keepShapeOf = (message: unknown): void => void kept.push(message);
 

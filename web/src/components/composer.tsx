@@ -36,13 +36,14 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
   const waitSec = slow ? slowModeLeftSec(state, nowMs) : 0;
   const over = state.connection.state === 'stopped';
   const locked = state.mode.locked && !moderator;
-  const left = charactersLeft(draft.trim(), SAMPLE_ID, session.room.limits);
+  const text = draft.trim();
+  const left = charactersLeft(text, SAMPLE_ID, session.room.limits);
   const tooLong = left < 0;
-  const ready = draft.trim() !== '' && !tooLong && waitSec === 0 && !over && !locked;
+  const ready = text !== '' && !tooLong && waitSec === 0 && !over && !locked;
 
   useImperativeHandle(handle, () => ({
-    edit(text) {
-      setDraft((before) => (before.trim() === '' ? text : `${text}\n${before}`));
+    edit(refused) {
+      setDraft((before) => (before.trim() === '' ? refused : `${refused}\n${before}`));
       field.current?.focus();
     },
   }));
@@ -59,7 +60,7 @@ export function Composer({ state, session, moderator, handle }: ComposerProps): 
 
   const send = (): void => {
     if (!ready) return;
-    void session.send(draft.trim());
+    void session.send(text);
     setDraft('');
     field.current?.focus();
   };
