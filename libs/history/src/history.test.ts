@@ -54,6 +54,31 @@ describe('history', () => {
     assert.deepEqual(dropped, [['history_messages', 1]]);
   });
 
+  it('count - a full room keeps the newest, however many came before', () => {
+    const history = new History(0, { ...limits, messagesMax: 10 });
+    const all = Array.from({ length: 100 }, (_, n) => index(NOW_MS, NOW_MS + n + 1));
+    const retracted = new Set(all.filter((_, n) => n % 7 === 0).map(({ uid }) => uid));
+    for (const [n, one] of all.entries()) {
+      history.push(one, FRAME);
+      if (retracted.has(one.uid)) history.retract(one.uid);
+      const uids = all.slice(Math.max(0, n - 9), n + 1).map(({ uid }) => uid);
+      assert.equal(history.size, uids.length);
+      assert.equal(history.floor, all[n - 10]?.seq ?? 0);
+      assert.deepEqual(
+        history.after(0).map(({ uid }) => uid),
+        uids,
+      );
+      assert.deepEqual(
+        history.retracted(one.seq).map(({ uid }) => uid),
+        uids.filter((uid) => retracted.has(uid)),
+      );
+    }
+    assert.equal(history.retract(all[89]?.uid ?? ''), undefined, 'gone');
+    history.expire(NOW_MS + limits.ageMs + 96);
+    assert.equal(history.size, 5, 'what is no older than the age limit');
+    assert.equal(history.after(all[97]?.seq ?? 0).length, 2);
+  });
+
   it('retract - the text is gone, the place stays, and it is said which one it is', () => {
     const history = new History(0, limits);
     const indexes = [1, 2].map((n) => index(NOW_MS, NOW_MS + n));

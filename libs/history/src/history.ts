@@ -15,6 +15,9 @@ export type HistoryLimitHit = (limit: HistoryLimitName, evicted: number) => void
 /** What stands in a retracted message's frame; a `retract` frame follows wherever it is replayed. */
 const RETRACTED_TEXT = '***';
 
+/** What stands in the place of a body that is gone. */
+const NOTHING = new ArrayBuffer(0);
+
 export type HistoryEntry = FrameIndex & { frame: Buffer };
 
 /**
@@ -31,6 +34,8 @@ export class History {
   readonly #bodies: ArrayBufferLike[] = [];
   readonly #offsets: number[] = [];
   readonly #lengths: number[] = [];
+  /** Place of the oldest message; what stood before it is gone. */
+  #start = 0;
   /** Uids of those that were taken back; most rooms never have one. */
   #retracted: Set<string> | undefined;
   #bytes = 0;
@@ -54,7 +59,7 @@ export class History {
   }
 
   get size(): number {
-    return this.#seqs.length;
+    return this.#seqs.length - this.#start;
   }
 
   push({ seq, prev, uid, ts, retracted }: FrameIndex, frame: Buffer): void {
@@ -70,7 +75,7 @@ export class History {
     let over = 0;
     let bytes = this.#bytes;
     while (this.size - over > this.#limits.messagesMax || bytes > this.#limits.bytesMax)
-      bytes -= this.#lengths[over++] ?? 0;
+      bytes -= this.#lengths[this.#start + over++] ?? 0;
     if (over > 0) this.#limitHit?.(this.size > this.#limits.messagesMax ? 'history_messages' : 'history_bytes', over);
     this.#evict(over);
   }
@@ -83,7 +88,7 @@ export class History {
     if (nowMs < this.#keptUntilMs) return;
     const oldest = nowMs - this.#limits.ageMs;
     let over = 0;
-    while (over < this.size && this.#placedMs(over) < oldest) over++;
+    while (over < this.size && this.#placedMs(this.#start + over) < oldest) over++;
     this.#evict(over);
   }
 
@@ -94,10 +99,10 @@ export class History {
 
   /** Everything after `seq`. */
   after(seq: number): readonly HistoryEntry[] {
-    let from = this.size;
-    while (from > 0 && (this.#seqs[from - 1] ?? 0) > seq) from--;
+    let from = this.#seqs.length;
+    while (from > this.#start && (this.#seqs[from - 1] ?? 0) > seq) from--;
     const entries: HistoryEntry[] = [];
-    for (let at = from; at < this.size; at++) entries.push(this.#entry(at));
+    for (let at = from; at < this.#seqs.length; at++) entries.push(this.#entry(at));
     return entries;
   }
 
@@ -116,7 +121,7 @@ export class History {
    * follows names it. Returns its place as it was, or undefined when it is not here (any more).
    */
   retract(uid: string): FrameIndex | undefined {
-    const at = this.#uids.indexOf(uid);
+    const at = this.#uids.indexOf(uid, this.#start);
     if (at < 0) return undefined;
     const { frame, ...index } = this.#entry(at);
     if (index.retracted) return index;
@@ -137,7 +142,7 @@ export class History {
       prev: this.#prevs[at] ?? 0,
       uid,
       ts: this.#ts[at] ?? 0,
-      frame: Buffer.from(this.#bodies[at] ?? new ArrayBuffer(0), this.#offsets[at], this.#lengths[at]),
+      frame: Buffer.from(this.#bodies[at] ?? NOTHING, this.#offsets[at], this.#lengths[at]),
     };
     if (this.#retracted?.has(uid)) entry.retracted = true;
     return entry;
@@ -148,11 +153,24 @@ export class History {
     return Math.max(this.#ts[at] ?? 0, SEQ_ORIGIN_MS + (this.#seqs[at] ?? 0));
   }
 
+  /**
+   * Drops the oldest. Taking the first from a list moves all others, so the lists are shortened only when half of them
+   * is gone: a full room drops one message with each that comes.
+   */
   #evict(count: number): void {
     if (count === 0) return;
-    this.#floor = this.#seqs[count - 1] ?? this.#floor;
-    for (const uid of this.#uids.splice(0, count)) this.#retracted?.delete(uid);
-    for (const length of this.#lengths.splice(0, count)) this.#bytes -= length;
-    for (const list of [this.#seqs, this.#prevs, this.#ts, this.#bodies, this.#offsets]) list.splice(0, count);
+    const start = this.#start + count;
+    this.#floor = this.#seqs[start - 1] ?? this.#floor;
+    for (let at = this.#start; at < start; at++) {
+      this.#retracted?.delete(this.#uids[at] ?? '');
+      this.#bytes -= this.#lengths[at] ?? 0;
+      this.#uids[at] = '';
+      this.#bodies[at] = NOTHING;
+    }
+    this.#start = start;
+    if (start * 2 < this.#seqs.length) return;
+    for (const list of [this.#seqs, this.#prevs, this.#ts, this.#uids, this.#bodies, this.#offsets, this.#lengths])
+      list.splice(0, start);
+    this.#start = 0;
   }
 }
