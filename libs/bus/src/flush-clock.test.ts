@@ -44,6 +44,18 @@ describe('FlushClock', () => {
     assert.equal(Date.now() % 56, 0);
   });
 
+  it('what comes in the last moment of a tick - waits for the next: a timer that was early has flushed already', () => {
+    const flush = mock.fn();
+    const clock = make();
+    mock.timers.tick(48);
+    assert.equal(Date.now() % 56, 55);
+    clock.schedule(flush, 56);
+    mock.timers.tick(56);
+    assert.equal(calls(flush), 0);
+    mock.timers.tick(1);
+    assert.equal(calls(flush), 1);
+  });
+
   it('clocks with other loads - have ticks of one grid', () => {
     const times: number[][] = [[], [], []];
     [28, 56, 80].forEach((lingerMs, i) => make().schedule(() => times[i]?.push(Date.now() % GRID_MS), lingerMs));

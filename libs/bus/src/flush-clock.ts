@@ -13,9 +13,9 @@ const RATE_HALF_LIFE_MS = 200;
 export type FlushClockOptions = {
   /** Longest wait that the rate alone asks for, ms (default 56). */
   lingerMaxMs?: number;
-  /** Items per second up to which nothing waits (default 60). */
+  /** Items per second up to which nothing waits (default 30). */
   quietPerSec?: number;
-  /** Items per second from which the wait is `lingerMaxMs` (default 200). */
+  /** Items per second from which the wait is `lingerMaxMs` (default 120). */
   busyPerSec?: number;
   /**
    * `wall` (default): ticks stand at the same moments of the wall clock in every process, so that what several send
@@ -51,8 +51,8 @@ export class FlushClock {
 
   constructor(options: FlushClockOptions = {}) {
     this.#lingerMaxMs = options.lingerMaxMs ?? 56;
-    this.#quietPerSec = options.quietPerSec ?? 60;
-    this.#busyPerSec = options.busyPerSec ?? 200;
+    this.#quietPerSec = options.quietPerSec ?? 30;
+    this.#busyPerSec = options.busyPerSec ?? 120;
     this.#align = options.align ?? 'wall';
     this.#now = options.now ?? (() => performance.now());
     this.#wallNow = options.wallNow ?? Date.now;
@@ -108,7 +108,9 @@ export class FlushClock {
   #waitMs(lingerMs: number): number {
     if (this.#align === 'first') return lingerMs < SLACK_MS ? 0 : lingerMs;
     const tick = TICKS_MS.findLast((ms) => ms <= lingerMs);
-    return tick === undefined ? 0 : tick - (this.#wallNow() % tick);
+    if (tick === undefined) return 0;
+    // A timer that came early has flushed for the tick already: what comes in its last moment waits for the next one.
+    return tick + SLACK_MS - ((this.#wallNow() + SLACK_MS) % tick);
   }
 
   #arm(due: number): void {

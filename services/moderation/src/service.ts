@@ -23,8 +23,9 @@ const DEPTH_INTERVAL_MS = 1_000;
  * Under load, batches that come within this go on as one, ms: the ticks of edges are the same to a few milliseconds.
  * When every edge's has come, nothing waits any more.
  */
-const GATHER_MS = 5;
-/** Items per second from which it waits that long: a hall of 100 messages a second gathers too. */
+const GATHER_MS = 10;
+/** Items per second up to which nothing waits, and from which it waits that long: a hall of 100 a second gathers too. */
+const GATHER_FROM_PER_SEC = 60;
 const GATHER_FULL_PER_SEC = 80;
 
 export type ModerationDependencies = ServiceContext & {
@@ -43,7 +44,12 @@ export function createModeration(config: ModerationConfig, dependencies: Moderat
   const { bus, logger, metrics: registry, now = Date.now, builtin, signals = process } = dependencies;
   const replica = `moderation-${randomBytes(5).toString('hex')}`;
   // Edges send at the same ticks: what they sent together goes on together.
-  const clock = new FlushClock({ lingerMaxMs: GATHER_MS, busyPerSec: GATHER_FULL_PER_SEC, align: 'first' });
+  const clock = new FlushClock({
+    lingerMaxMs: GATHER_MS,
+    quietPerSec: GATHER_FROM_PER_SEC,
+    busyPerSec: GATHER_FULL_PER_SEC,
+    align: 'first',
+  });
   const workers: ShardWorker[] = [];
   /** Of the shards that are owned here, as last seen. */
   const depths = new Map<string, number>();
