@@ -2,28 +2,60 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import type { ChannelModel } from 'amqplib';
+import type { ChannelModel, Options } from 'amqplib';
 import { BUS_LIMITS } from '../limits.js';
 import { Publisher } from './publisher.js';
 import type { Link } from './connection.js';
 
 class FakeChannel extends EventEmitter {
   readonly sent: number[] = [];
-  publish(_exchange: string, _key: string, body: Buffer): void {
+  readonly options: Options.Publish[] = [];
+  publish(_exchange: string, _key: string, body: Buffer, options: Options.Publish): void {
     this.sent.push(body.length);
+    this.options.push(options);
   }
 }
 
-it('a message that is too large for the broker - is refused, now and later, and the others are sent again', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+/** A connection to a broker, and the channels that were opened on it. */
+function fakeConnection(product: string) {
   const channels: FakeChannel[] = [];
   const connection = {
+    connection: { serverProperties: { product } },
     createConfirmChannel: async () => {
       channels.push(new FakeChannel());
       return channels.at(-1);
     },
   } as unknown as ChannelModel;
-  const publisher = new Publisher({ cork: () => undefined } as unknown as Link, {});
+  return { connection, channels };
+}
+
+const make = () => new Publisher({ cork: () => undefined } as unknown as Link, {});
+
+it('further routing keys - stay hidden from consumers where the broker can route by them all the same', async () => {
+  const publisher = make();
+  const sent: Options.Publish[] = [];
+  for (const product of ['RabbitMQ', 'LavinMQ']) {
+    const { connection, channels } = fakeConnection(product);
+    await publisher.up(connection);
+    if (sent.length === 0)
+      void publisher.publish({ exchange: 'x', key: 'a', cc: ['b'], body: Buffer.alloc(1), persistent: true });
+    sent.push(...(channels[0]?.options ?? []));
+    publisher.down();
+  }
+  assert.deepEqual(
+    sent.map(({ CC, BCC }) => ({ CC, BCC })),
+    [
+      { CC: undefined, BCC: ['b'] },
+      { CC: ['b'], BCC: undefined },
+    ],
+    'sent again to another broker',
+  );
+});
+
+it('a message that is too large for the broker - is refused, now and later, and the others are sent again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { connection, channels } = fakeConnection('RabbitMQ');
+  const publisher = make();
   await publisher.up(connection);
   const publish = (bytes: number) =>
     publisher.publish({ exchange: '', key: 'queue', body: Buffer.alloc(bytes), persistent: true });

@@ -39,6 +39,7 @@ export class Publisher {
   #bytes = 0;
   /** Largest body that the broker takes, as far as it has said. */
   #bodyBytesMax = Infinity;
+  #keysHeader: 'CC' | 'BCC' = 'CC';
   /** Start of this publisher's message ids: by them consumers count how often a message came back. */
   readonly #boot = `${randomBytes(4).toString('hex')}-`;
   #counter = 0;
@@ -57,6 +58,7 @@ export class Publisher {
 
   async up(connection: ChannelModel): Promise<void> {
     this.#connection = connection;
+    this.#keysHeader = keysHeaderOf(connection);
     const channel = await connection.createConfirmChannel();
     channel.on('error', (error: Error) => {
       this.#observer.problem?.('the publishing channel failed', error);
@@ -147,7 +149,7 @@ export class Publisher {
   #send(channel: ConfirmChannel, pending: Pending): void {
     const options: Options.Publish = { messageId: pending.id, deliveryMode: pending.persistent ? 2 : 1 };
     if (pending.mandatory) options.mandatory = true;
-    if (pending.cc && pending.cc.length > 0) options.CC = pending.cc as string[];
+    if (pending.cc && pending.cc.length > 0) options[this.#keysHeader] = pending.cc as string[];
     if (pending.headers) options.headers = pending.headers;
     this.#link.cork();
     try {
@@ -207,4 +209,12 @@ export class Publisher {
 function sizeLimitIn(error: Error): number {
   const [, bytes] = /message size \d+ .*max size (\d+)/.exec(error.message) ?? [];
   return bytes === undefined ? Infinity : Number(bytes);
+}
+
+/**
+ * Where further routing keys stand. RabbitMQ takes a `BCC` list off before it delivers, which spares consumers the
+ * decoding of a key for every room; LavinMQ takes it off at the first exchange that hands on to another, which is before it is used up.
+ */
+function keysHeaderOf({ connection }: ChannelModel): 'CC' | 'BCC' {
+  return connection.serverProperties.product === 'RabbitMQ' ? 'BCC' : 'CC';
 }
