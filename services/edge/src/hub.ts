@@ -285,6 +285,7 @@ export class Hub {
   #delivery({ header, frames }: Delivery): void {
     if (!this.#current(header)) return;
     const { metrics, now } = this.#options;
+    const ageMs = now() - header.at;
     let offset = 0;
     for (const delivery of header.rooms) {
       const count = delivery.messages?.length ?? 0;
@@ -294,7 +295,7 @@ export class Hub {
       else if (room?.state === 'repairing') this.#retracts(room, delivery);
       offset += count;
     }
-    if (offset > 0) metrics.arrived(offset, now() - header.at);
+    if (offset > 0) metrics.arrived(offset, ageMs);
   }
 
   #roomDelivery(room: EdgeRoom, term: number, delivery: RoomDelivery, frames: readonly Buffer[], offset: number): void {
