@@ -3,7 +3,7 @@ import type { RawMessage } from '@maru/contracts';
 import type { ExternalAnswer, ExternalModerator } from './external/external-moderator.js';
 import type { ModerationMetrics } from './metrics.js';
 import type { Judged, Moderator, Refused, Shown } from './moderator.js';
-import { hashText } from './hash.js';
+import { hashTextWide } from './hash.js';
 import type { ExternalRules } from './policy/policy.js';
 import { RecentMap } from './recent-map.js';
 
@@ -70,7 +70,7 @@ export class Deliberation {
    * @param signal ends a hold early, as if its time were over
    */
   async decide(message: RawMessage, judged: Judged, signal: AbortSignal, held: () => void): Promise<Shown | Refused> {
-    const key = hashText(`${message.room}\n${message.user}\n${message.id}\n${message.text}`);
+    const key = hashTextWide(`${message.room}\n${message.user}\n${message.id}\n${message.text}`);
     const known = this.#outcomes.get(key, message.ts);
     if (known) return known;
     const outcome = await this.#decide(message, judged, signal, held);

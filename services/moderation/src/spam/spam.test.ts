@@ -117,16 +117,16 @@ for (const [text, hosts] of LINKS)
 test('links - an allow-list lets its domains and what lies below them through', () => {
   const listed = rules({ links: { allow: ['naver.com'] } });
   assert.equal(shape('https://cafe.naver.com/x', listed), undefined);
-  assert.deepEqual(shape('https://notnaver.com', listed), { reason: 'link', kind: 'link' });
-  assert.deepEqual(shape('naver.com and evil.com', listed), { reason: 'link', kind: 'link' });
-  assert.deepEqual(shape('naver.com', rules({ links: 'deny' })), { reason: 'link', kind: 'link' });
+  assert.equal(shape('https://notnaver.com', listed), 'link');
+  assert.equal(shape('naver.com and evil.com', listed), 'link');
+  assert.equal(shape('naver.com', rules({ links: 'deny' })), 'link');
   assert.ok(isBelow('a.b.c', ['b.c']) && !isBelow('xb.c', ['b.c']));
 });
 
 test('shape - stacked marks and shouting are seen, ordinary scripts are not', () => {
   const on = rules({ caps: { share: 0.8, lettersMin: 12 } });
-  assert.deepEqual(shape(`Z${'\u0351'.repeat(9)}algo`, on), { reason: 'spam', kind: 'zalgo' });
-  assert.deepEqual(shape('WHY IS EVERYBODY SHOUTING', on), { reason: 'spam', kind: 'caps' });
+  assert.equal(shape(`Z${'\u0351'.repeat(9)}algo`, on), 'zalgo');
+  assert.equal(shape('WHY IS EVERYBODY SHOUTING', on), 'caps');
   for (const text of ['OK GG', 'ที่นี่มีน้ำ', 'đường phố tiếng Việt', 'שָׁלוֹם', '👨‍👩‍👧‍👦🏳️‍🌈', '한글은 대소문자가 없다 정말로', 'е́'])
     assert.equal(shape(text, on), undefined, text);
 });

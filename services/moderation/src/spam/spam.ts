@@ -1,5 +1,5 @@
 import type { RawMessage, RejectReason } from '@maru/contracts';
-import { hashText } from '../hash.js';
+import { hashLetters, hashText } from '../hash.js';
 import { RecentMap } from '../recent-map.js';
 import { findLinks, isBelow } from './links.js';
 import { WINDOW_MS_MAX } from './rules.js';
@@ -28,20 +28,26 @@ export type SpamVerdict = { reason: Extract<RejectReason, 'spam' | 'link'>; kind
 export type SpamMessage = Pick<RawMessage, 'room' | 'user' | 'id' | 'text' | 'ts'>;
 
 type Sent = { hash: number; sinceMs: number; count: number };
-type Sender = { windowMs: number; count: number; before: number; texts: Sent[] };
+type Sender = { room: string; user: string; windowMs: number; count: number; before: number; texts: Sent[] };
 type Said = { user: string; atMs: number; pieces: Uint32Array };
-type Remembered = { text: number; verdict: SpamVerdict | undefined };
 
-const key = (room: string, user: string) => `${room}\n${user}`;
+const VERDICTS: readonly (SpamVerdict | undefined)[] = [
+  undefined,
+  ...SPAM_KINDS.map((kind): SpamVerdict => ({ reason: kind === 'link' ? 'link' : 'spam', kind })),
+];
+/** Low bits of a remembered message that hold its verdict's place in {@link VERDICTS}; the others are of its text's hash. */
+const VERDICT_BITS = 7;
 
 /**
  * Short windows over senders and rooms. Time is the time that the edge took the message: a backlog that is worked off
  * at once is no flood. The windows live in this process; a shard that moves starts with empty ones.
  */
 export class Spam {
-  readonly #senders: RecentMap<string, Sender>;
+  /** By the hash of room and user. */
+  readonly #senders: RecentMap<number, Sender>;
   readonly #rooms: RecentMap<string, Said[]>;
-  readonly #verdicts: RecentMap<number, Remembered>;
+  /** By the hash of room, user and id. Every message is kept here for minutes: numbers alone, and no object. */
+  readonly #verdicts: RecentMap<number, number>;
 
   /** @param full told when a window remembers less than it should */
   constructor(full?: () => void) {
@@ -61,65 +67,35 @@ export class Spam {
    * the client, is not counted and gets the same answer.
    */
   check(message: SpamMessage, rules: SpamRules): SpamVerdict | undefined {
-    const id = hashText(`${message.room}\n${message.user}\n${message.id}`);
-    const text = hashText(message.text);
+    const sender = hashText(message.user, hashText(message.room));
+    const id = hashText(message.id, sender);
+    const text = hashText(message.text) & ~VERDICT_BITS;
     const known = this.#verdicts.get(id, message.ts);
-    if (known?.text === text) return known.verdict;
-    const verdict = this.#counted(message, rules) ?? shape(message.text, rules);
-    this.#verdicts.set(id, { text, verdict }, message.ts);
-    return verdict;
+    if (known !== undefined && (known & ~VERDICT_BITS) === text) return VERDICTS[known & VERDICT_BITS];
+    const kind = this.#counted(message, sender, rules) ?? shape(message.text, rules);
+    const verdict = kind === undefined ? 0 : SPAM_KINDS.indexOf(kind) + 1;
+    this.#verdicts.set(id, text | verdict, message.ts);
+    return VERDICTS[verdict];
   }
 
-  #counted(message: SpamMessage, rules: SpamRules): SpamVerdict | undefined {
+  #counted(message: SpamMessage, key: number, rules: SpamRules): SpamKind | undefined {
     // Every window counts every message, so that what one refuses the others still see.
-    const flood = rules.flood && this.#flood(message, rules.flood);
-    const repeat = rules.repeats && this.#repeat(message, rules.repeats);
+    const sender = rules.flood || rules.repeats ? this.#sender(message, key) : undefined;
+    const flood = sender && rules.flood && isFlood(sender, message, rules.flood);
+    const repeat = sender && rules.repeats && isRepeated(sender, message, rules.repeats);
     const alike = rules.nearDuplicates && this.#nearDuplicate(message, rules.nearDuplicates);
-    if (flood) return { reason: 'spam', kind: 'flood' };
-    if (repeat) return { reason: 'spam', kind: 'repeat' };
-    return alike ? { reason: 'spam', kind: 'near-duplicate' } : undefined;
+    if (flood) return 'flood';
+    if (repeat) return 'repeat';
+    return alike ? 'near-duplicate' : undefined;
   }
 
-  #sender({ room, user, ts }: SpamMessage): Sender {
-    const name = key(room, user);
-    let sender = this.#senders.get(name, ts);
-    if (!sender) {
-      sender = { windowMs: 0, count: 0, before: 0, texts: [] };
-      this.#senders.set(name, sender, ts);
-    }
+  #sender({ room, user, ts }: SpamMessage, key: number): Sender {
+    const known = this.#senders.get(key, ts);
+    // Of two senders with one hash the latter is remembered: neither must answer for the other.
+    if (known?.user === user && known.room === room) return known;
+    const sender = { room, user, windowMs: 0, count: 0, before: 0, texts: [] };
+    this.#senders.set(key, sender, ts);
     return sender;
-  }
-
-  /** A sliding window in two counts: the last window's share fades as the present one grows. */
-  #flood(message: SpamMessage, rule: Exclude<SpamRules['flood'], false>): boolean {
-    const sender = this.#sender(message);
-    const window = Math.floor(message.ts / rule.windowMs);
-    if (window !== sender.windowMs) {
-      sender.before = window === sender.windowMs + 1 ? sender.count : 0;
-      sender.count = 0;
-      sender.windowMs = window;
-    }
-    sender.count++;
-    const passed = (message.ts % rule.windowMs) / rule.windowMs;
-    return sender.before * (1 - passed) + sender.count > rule.messages;
-  }
-
-  #repeat(message: SpamMessage, rule: Exclude<SpamRules['repeats'], false>): boolean {
-    const folded = message.text.toLowerCase().replace(/\s+/g, '');
-    if (folded.length < rule.lengthMin) return false;
-    const { texts } = this.#sender(message);
-    const hash = hashText(folded);
-    let sent = texts.find((candidate) => candidate.hash === hash);
-    if (!sent) {
-      if (texts.length >= SPAM_LIMITS.textsPerSenderMax) texts.shift();
-      sent = { hash, sinceMs: message.ts, count: 0 };
-      texts.push(sent);
-    }
-    if (message.ts - sent.sinceMs > rule.windowMs) {
-      sent.sinceMs = message.ts;
-      sent.count = 0;
-    }
-    return ++sent.count > rule.messages;
   }
 
   #nearDuplicate({ room, user, text, ts }: SpamMessage, rule: Exclude<SpamRules['nearDuplicates'], false>): boolean {
@@ -141,16 +117,45 @@ export class Spam {
   }
 }
 
+/** A sliding window in two counts: the last window's share fades as the present one grows. */
+function isFlood(sender: Sender, { ts }: SpamMessage, rule: Exclude<SpamRules['flood'], false>): boolean {
+  const window = Math.floor(ts / rule.windowMs);
+  if (window !== sender.windowMs) {
+    sender.before = window === sender.windowMs + 1 ? sender.count : 0;
+    sender.count = 0;
+    sender.windowMs = window;
+  }
+  sender.count++;
+  const passed = (ts % rule.windowMs) / rule.windowMs;
+  return sender.before * (1 - passed) + sender.count > rule.messages;
+}
+
+function isRepeated({ texts }: Sender, { text, ts }: SpamMessage, rule: Exclude<SpamRules['repeats'], false>): boolean {
+  const hash = hashLetters(text, rule.lengthMin);
+  if (hash === undefined) return false;
+  let sent: Sent | undefined;
+  for (const candidate of texts) if (candidate.hash === hash) sent = candidate;
+  if (!sent) {
+    if (texts.length >= SPAM_LIMITS.textsPerSenderMax) texts.shift();
+    sent = { hash, sinceMs: ts, count: 0 };
+    texts.push(sent);
+  }
+  if (ts - sent.sinceMs > rule.windowMs) {
+    sent.sinceMs = ts;
+    sent.count = 0;
+  }
+  return ++sent.count > rule.messages;
+}
+
 /** What can be said of a text alone. */
-export function shape(text: string, rules: SpamRules): SpamVerdict | undefined {
-  if (rules.zalgo && hasStackedMarks(text, rules.zalgo.marksMax)) return { reason: 'spam', kind: 'zalgo' };
+export function shape(text: string, rules: SpamRules): SpamKind | undefined {
+  if (rules.zalgo && hasStackedMarks(text, rules.zalgo.marksMax)) return 'zalgo';
   if (rules.links !== 'allow') {
     const { links } = rules;
     const hosts = findLinks(text);
-    if (hosts.length > 0 && (links === 'deny' || !hosts.every((host) => isBelow(host, links.allow))))
-      return { reason: 'link', kind: 'link' };
+    if (hosts.length > 0 && (links === 'deny' || !hosts.every((host) => isBelow(host, links.allow)))) return 'link';
   }
-  return rules.caps && shouts(text, rules.caps) ? { reason: 'spam', kind: 'caps' } : undefined;
+  return rules.caps && shouts(text, rules.caps) ? 'caps' : undefined;
 }
 
 const MARK = /\p{M}/u;
