@@ -83,6 +83,20 @@ test('the same message again - is not counted and gets the same answer', () => {
   );
 });
 
+test('the same message again - every kind is answered as before, and another text of the same id is judged anew', () => {
+  const spam = new Spam();
+  const on = rules({ links: 'deny', caps: { share: 0.8, lettersMin: 12 } });
+  const texts: [string, { reason: string; kind: string } | undefined][] = [
+    ['see evil.com', { reason: 'link', kind: 'link' }],
+    [`Z${'\u0351'.repeat(9)}algo`, { reason: 'spam', kind: 'zalgo' }],
+    ['WHY IS EVERYBODY SHOUTING', { reason: 'spam', kind: 'caps' }],
+    ['good evening', undefined],
+  ];
+  for (const [text, verdict] of texts)
+    for (let i = 0; i < 2; i++)
+      assert.deepEqual(spam.check(said(text, 0, 'kim', 'lobby', 'one-id'), on), verdict, text);
+});
+
 test('windows - stay bounded however many senders and rooms come', () => {
   let full = 0;
   const spam = new Spam(() => full++);
