@@ -83,8 +83,8 @@ const EDGE_CHANNELS: Record<string, AmqpChannel> = {
   rooms: {
     address: '{key}',
     summary:
-      "Fan-out publishes here. The routing key is that of the shard's log; the CC header adds the keys of all rooms " +
-      `that the message serves, or \`${perShard(names.shardKey)}\` for every edge.`,
+      "Fan-out publishes here. The routing key is that of the shard's log; the CC header, or BCC on RabbitMQ, adds the " +
+      `keys of all rooms that the message serves, or \`${perShard(names.shardKey)}\` for every edge.`,
     parameters: { key: { description: 'Routing key.', examples: [names.logKey(0)] } },
     binding: exchange(names.rooms, 'direct', { durable: true, autoDelete: false }),
     messages: ['delivery', 'term'],

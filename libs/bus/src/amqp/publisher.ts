@@ -39,6 +39,7 @@ export class Publisher {
   #bytes = 0;
   /** Largest body that the broker takes, as far as it has said. */
   #bodyBytesMax = Infinity;
+  /** Header for further routing keys, by the broker at hand. */
   #keysHeader: 'CC' | 'BCC' = 'CC';
   /** Start of this publisher's message ids: by them consumers count how often a message came back. */
   readonly #boot = `${randomBytes(4).toString('hex')}-`;
@@ -213,7 +214,8 @@ function sizeLimitIn(error: Error): number {
 
 /**
  * Where further routing keys stand. RabbitMQ takes a `BCC` list off before it delivers, which spares consumers the
- * decoding of a key for every room; LavinMQ takes it off at the first exchange that hands on to another, which is before it is used up.
+ * decoding of a key for every room; LavinMQ takes it off at the first exchange that hands on to another, which is before
+ * it has routed by it.
  */
 function keysHeaderOf({ connection }: ChannelModel): 'CC' | 'BCC' {
   return connection.serverProperties.product === 'RabbitMQ' ? 'BCC' : 'CC';
