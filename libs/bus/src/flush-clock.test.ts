@@ -129,6 +129,15 @@ describe('FlushClock', () => {
     assert.equal(calls(flush), 2);
   });
 
+  it('between quiet and busy - the wait grows with the rate', () => {
+    const waits = [20, 80, 120].map((perSec) => {
+      const clock = make();
+      for (let second = 0; second < 2; second++) busy(clock, perSec);
+      return Math.round(clock.lingerMs);
+    });
+    assert.deepEqual(waits, [0, 31, 56]);
+  });
+
   it('after a pause - is quiet again', () => {
     const clock = make();
     busy(clock, 1_000);

@@ -16,8 +16,9 @@ const ROOM = 'hall';
 /** Enough for a window. */
 const MEMBERS = 500;
 const header = { v: 1, at: NOW_MS, shard: 0, term: 1 } as const;
-/** Takes whatever it is told. */
-const deaf = <T>(): T => new Proxy({}, { get: () => () => undefined }) as T;
+/** Takes whatever it is told, and hears some of it. */
+const deaf = <T extends object>(heard: Partial<T> = {}): T =>
+  new Proxy(heard as T, { get: (target, name) => Reflect.get(target, name) ?? (() => undefined) });
 
 const member = (n: number, closed: number[]): Connection => {
   const connection = new Connection({ user: `user-${n}` } as Admission, NOW_MS, {} as UserBudget);
@@ -53,9 +54,7 @@ const delivery = (seq: number, room: Partial<RoomDelivery> = {}): Delivery => ({
   frames: [Buffer.from(`message ${seq}`)],
 });
 
-it('a room that is another one by now - sends its members away, and keeps nothing of the old one for the next', async () => {
-  const now = () => NOW_MS;
-  const metrics = deaf<EdgeMetrics>();
+const makeHub = async (now: () => number, metrics: EdgeMetrics): Promise<Hub> => {
   const hub = new Hub({
     attachment: () => ({
       openRoom: async () => undefined,
@@ -76,8 +75,13 @@ it('a room that is another one by now - sends its members away, and keeps nothin
     nickVerdict: () => undefined,
     removeRoom: () => undefined,
   });
-  const closed: number[] = [];
   await hub.reattach();
+  return hub;
+};
+
+it('a room that is another one by now - sends its members away, and keeps nothing of the old one for the next', async () => {
+  const hub = await makeHub(() => NOW_MS, deaf());
+  const closed: number[] = [];
   for (let n = 0; n < MEMBERS; n++) hub.join(member(n, closed), ROOM);
   await setImmediate();
   hub.take({ type: 'snapshot', snapshot: snapshot('old') });
@@ -89,4 +93,22 @@ it('a room that is another one by now - sends its members away, and keeps nothin
   hub.take({ type: 'delivery', delivery: delivery(3, { epoch: 'new', presence: { members: 7 } }) });
   assert.deepEqual(closed, Array(MEMBERS).fill(4001));
   assert.deepEqual([room.state, room.outgoing, room.flushTimer], ['opening', [], undefined]);
+});
+
+it('the time of a delivery at the broker - ends when it comes, not when it is written', async () => {
+  let nowMs = NOW_MS;
+  const arrived: number[] = [];
+  const hub = await makeHub(
+    () => nowMs,
+    deaf<EdgeMetrics>({ arrived: (_count: number, ageMs: number) => void arrived.push(ageMs) }),
+  );
+  const connection = member(0, []);
+  connection.live = true;
+  connection.socket = { send: () => (nowMs += 50) } as unknown as NonNullable<Connection['socket']>;
+  hub.join(connection, ROOM);
+  await setImmediate();
+  hub.take({ type: 'snapshot', snapshot: snapshot('old') });
+  nowMs += 3;
+  hub.take({ type: 'delivery', delivery: delivery(1) });
+  assert.deepEqual([arrived, nowMs], [[3], NOW_MS + 53]);
 });

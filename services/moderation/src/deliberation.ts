@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawMessage } from '@maru/contracts';
 import type { ExternalAnswer, ExternalModerator } from './external/external-moderator.js';
 import type { ModerationMetrics } from './metrics.js';
 import type { Judged, Moderator, Refused, Shown } from './moderator.js';
-import { hashTextWide } from './hash.js';
 import type { ExternalRules } from './policy/policy.js';
 import { RecentMap } from './recent-map.js';
 
@@ -32,10 +32,16 @@ const REFUSED: Refused = { status: 'reject', reason: 'external' };
 const refusedAs = (category: string | undefined): Refused =>
   category === undefined ? REFUSED : { ...REFUSED, category };
 
+/** Of a message as its sender sent it. Two that were alike would let one be shown on the other's word. */
+const digest = ({ room, user, id, text }: RawMessage): string =>
+  createHash('sha256')
+    .update(JSON.stringify([room, user, id, text]))
+    .digest('base64');
+
 /** Decisions that take time: somebody else's, and those on messages that are held. */
 export class Deliberation {
   readonly #options: DeliberationOptions;
-  readonly #outcomes: RecentMap<number, Shown | Refused>;
+  readonly #outcomes: RecentMap<string, Shown | Refused>;
   #afterWaiting = 0;
 
   constructor(options: DeliberationOptions) {
@@ -70,7 +76,7 @@ export class Deliberation {
    * @param signal ends a hold early, as if its time were over
    */
   async decide(message: RawMessage, judged: Judged, signal: AbortSignal, held: () => void): Promise<Shown | Refused> {
-    const key = hashTextWide(`${message.room}\n${message.user}\n${message.id}\n${message.text}`);
+    const key = digest(message);
     const known = this.#outcomes.get(key, message.ts);
     if (known) return known;
     const outcome = await this.#decide(message, judged, signal, held);

@@ -1,3 +1,5 @@
+import { hashText } from './hash.js';
+
 /** Pieces of a text that are compared; more of a longer text are left out. */
 export const SHINGLES_MAX = 96;
 const SHINGLE_UNITS = 3;
@@ -14,11 +16,8 @@ export function skeleton(text: string): string {
 /** Hashes of all runs of three characters, sorted, each once. */
 export function shingles(letters: string): Uint32Array {
   const found = new Set<number>();
-  for (let i = 0; i + SHINGLE_UNITS <= letters.length && found.size < SHINGLES_MAX; i++) {
-    let hash = 0x811c9dc5;
-    for (let k = 0; k < SHINGLE_UNITS; k++) hash = Math.imul(hash ^ letters.charCodeAt(i + k), 0x01000193);
-    found.add(hash >>> 0);
-  }
+  for (let i = 0; i + SHINGLE_UNITS <= letters.length && found.size < SHINGLES_MAX; i++)
+    found.add(hashText(letters.slice(i, i + SHINGLE_UNITS)) >>> 0);
   return Uint32Array.from(found).sort();
 }
 

@@ -1,5 +1,5 @@
 import type { RawMessage, RejectReason } from '@maru/contracts';
-import { hashLetters, hashText } from '../hash.js';
+import { hashLetters, hashText } from './hash.js';
 import { RecentMap } from '../recent-map.js';
 import { findLinks, isBelow } from './links.js';
 import { WINDOW_MS_MAX } from './rules.js';
@@ -35,8 +35,8 @@ const VERDICTS: readonly (SpamVerdict | undefined)[] = [
   undefined,
   ...SPAM_KINDS.map((kind): SpamVerdict => ({ reason: kind === 'link' ? 'link' : 'spam', kind })),
 ];
-/** Low bits of a remembered message that hold its verdict's place in {@link VERDICTS}; the others are of its text's hash. */
-const VERDICT_BITS = 7;
+/** Low bits of a remembered message: its verdict's place in {@link VERDICTS}. The others are of its text's hash. */
+const VERDICT_MASK = 2 ** Math.ceil(Math.log2(VERDICTS.length)) - 1;
 
 /**
  * Short windows over senders and rooms. Time is the time that the edge took the message: a backlog that is worked off
@@ -69,9 +69,9 @@ export class Spam {
   check(message: SpamMessage, rules: SpamRules): SpamVerdict | undefined {
     const sender = hashText(message.user, hashText(message.room));
     const id = hashText(message.id, sender);
-    const text = hashText(message.text) & ~VERDICT_BITS;
+    const text = hashText(message.text) & ~VERDICT_MASK;
     const known = this.#verdicts.get(id, message.ts);
-    if (known !== undefined && (known & ~VERDICT_BITS) === text) return VERDICTS[known & VERDICT_BITS];
+    if (known !== undefined && (known & ~VERDICT_MASK) === text) return VERDICTS[known & VERDICT_MASK];
     const kind = this.#counted(message, sender, rules) ?? shape(message.text, rules);
     const verdict = kind === undefined ? 0 : SPAM_KINDS.indexOf(kind) + 1;
     this.#verdicts.set(id, text | verdict, message.ts);

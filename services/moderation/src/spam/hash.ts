@@ -5,7 +5,6 @@ const PRIME = 0x01000193;
 const END = 0x10000;
 /** Of this process alone, so that nobody outside can make texts that are alike. */
 const SEED = randomInt(2 ** 32) | 0;
-const OTHER_SEED = randomInt(2 ** 32) | 0;
 
 /**
  * 32 bits of a text (FNV-1a over its UTF-16 units) as a small integer, which costs a map or an object no memory of its
@@ -16,11 +15,6 @@ export function hashText(text: string, state = SEED): number {
   let hash = state;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
   return Math.imul(hash ^ END, PRIME);
-}
-
-/** 52 bits of a text. Two of a million texts are alike with a chance of one in ten thousand. */
-export function hashTextWide(text: string): number {
-  return (hashText(text, OTHER_SEED) >>> 12) * 2 ** 32 + (hashText(text) >>> 0);
 }
 
 /** Hash of a text without case and white space; undefined when fewer than `lengthMin` UTF-16 units remain. */
