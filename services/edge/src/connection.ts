@@ -25,6 +25,21 @@ export type Admission = {
   ip: string;
 };
 
+/** Of a connection that is in no room. */
+export const nobody = (ip: string): Admission => ({
+  roomName: '',
+  user: '',
+  nick: '',
+  anonymous: false,
+  fresh: false,
+  moderator: false,
+  expiresAtMs: undefined,
+  wish: undefined,
+  resume: undefined,
+  finalReceiptsOnly: true,
+  ip,
+});
+
 /** User data of a socket. uWebSockets copies its fields onto the socket's own object, so it holds one reference. */
 export type SocketData = {
   connection: Connection;

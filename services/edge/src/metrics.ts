@@ -32,6 +32,7 @@ const LIMITS = [
   'batches_in_flight',
   'outcome_timeout',
   'outcome_age',
+  'presence_rooms',
   'snapshot_timeout',
   'nick_verdict_timeout',
   'departed_users',

@@ -7,15 +7,25 @@ import type { Connection } from './connection.js';
 import type { EdgeMetrics } from './metrics.js';
 import type { EdgeRoom } from './room.js';
 
-/** Changes of presence are gathered this long. */
-const PRESENCE_INTERVAL_MS = 200;
+/** Changes of presence are gathered this long, ms. */
+export const PRESENCE_INTERVAL_MS = 200;
+/**
+ * Rooms reported on at a time. When a crowd comes into more of them, each report costs the broker, its owner and all
+ * edges as much, for one name: rooms take turns, and the next report names several.
+ */
+export const PRESENCE_ROOMS_AT_ONCE = 100;
+/** When more have changed, more are reported on at a time, so that none waits longer than this, ms. */
+export const PRESENCE_WAIT_MAX_MS = 3_000;
 const IN_FLIGHT_MAX = 8;
 
 /** Tells the rooms' owners what happens on this edge: who is here, who types, what is missing. */
 export class Reporter {
   readonly #bus: Bus;
   readonly #batchers: Batcher<EdgeReportItem>[];
+  readonly #metrics: EdgeMetrics;
+  /** Rooms to report on, who waits longest first. */
   readonly #changed = new Set<EdgeRoom>();
+  #atOnce = PRESENCE_ROOMS_AT_ONCE;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: {
@@ -28,6 +38,7 @@ export class Reporter {
   }) {
     const { bus, edge, clock, metrics, logger, now } = options;
     this.#bus = bus;
+    this.#metrics = metrics;
     this.#batchers = Array.from(
       { length: bus.shards },
       (_, shard) =>
@@ -102,13 +113,22 @@ export class Reporter {
   /** While the broker takes nothing, changes gather in their rooms: a report each would pile up without end. */
   readonly #tell = (): void => {
     this.#timer = undefined;
-    if (this.#bus.status !== 'up') {
-      if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
-      return;
-    }
-    for (const changed of this.#changed) this.#report(changed);
-    this.#changed.clear();
+    if (this.#bus.status === 'up') this.#tellSome();
+    if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
   };
+
+  #tellSome(): void {
+    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_INTERVAL_MS;
+    // It does not fall while rooms wait: who came when there were more of them is told no later for it.
+    this.#atOnce = Math.max(this.#atOnce, Math.ceil(this.#changed.size / turns));
+    let told = 0;
+    for (const room of this.#changed) {
+      if (told++ === this.#atOnce) return this.#metrics.limitHit('presence_rooms');
+      this.#changed.delete(room);
+      this.#report(room);
+    }
+    this.#atOnce = PRESENCE_ROOMS_AT_ONCE;
+  }
 
   #report(room: EdgeRoom): void {
     const members = room.members.size;

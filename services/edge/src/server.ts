@@ -3,7 +3,7 @@ import { CLOSE, FRAME_BYTES_MAX } from '@maru/contracts';
 import type { UpgradeCode } from '@maru/contracts';
 import { AddressLimits, addressUnit } from './address-limits.js';
 import type { EdgeConfig } from './config.js';
-import { Connection } from './connection.js';
+import { Connection, nobody } from './connection.js';
 import type { Admission, SocketData } from './connection.js';
 import type { AnonymousIdentities } from './identity.js';
 import type { EdgeLimit, EdgeMetrics } from './metrics.js';
@@ -333,20 +333,7 @@ export class EdgeServer {
     metrics.upgradeRefused(refusal.code);
     this.#addresses.enter(ip);
     const nowMs = now();
-    const nobody: Admission = {
-      roomName: '',
-      user: '',
-      nick: '',
-      anonymous: false,
-      fresh: false,
-      moderator: false,
-      expiresAtMs: undefined,
-      wish: undefined,
-      resume: undefined,
-      finalReceiptsOnly: true,
-      ip,
-    };
-    const connection = new Connection(nobody, nowMs, emptyBudget(nowMs));
+    const connection = new Connection(nobody(ip), nowMs, emptyBudget(nowMs));
     this.#open(response, handshake, { connection, refused: refusal.message });
   }
 
