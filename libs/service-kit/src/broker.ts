@@ -103,7 +103,12 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
         ]);
       return config;
     },
-    create: (config, { logger, metrics }) => {
+    create: async (config, { logger, metrics }) => {
+      // Before the service that serves is made: what it is made of then has the shapes that the code is compiled for.
+      // Without one the service is slower at first, and as good.
+      await rehearse(config.REHEARSAL_MS, (stage) => options.rehearse(stage, config)).catch((error: unknown) =>
+        logger.warn({ err: error }, 'the rehearsal failed; starting without it'),
+      );
       const bus: Bus = new AmqpBus({
         url: config.AMQP_URL ?? '',
         ...(config.AMQP_PREFIX === undefined ? {} : { prefix: config.AMQP_PREFIX }),
@@ -111,17 +116,7 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
         queueType: config.AMQP_QUEUE_TYPE,
         observer: observeBus(logger, metrics, (): Bus => bus),
       });
-      const service = options.create(config, { logger, metrics, bus });
-      return {
-        ...service,
-        start: async () => {
-          // Without one the service is slower at first, and as good.
-          await rehearse(config.REHEARSAL_MS, (stage) => options.rehearse(stage, config)).catch((error: unknown) =>
-            logger.warn({ err: error }, 'the rehearsal failed; starting without it'),
-          );
-          await service.start();
-        },
-      };
+      return options.create(config, { logger, metrics, bus });
     },
   });
 }

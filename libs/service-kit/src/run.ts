@@ -19,7 +19,7 @@ export type RunOptions<C extends CommonConfig> = {
   name: string;
   version: string;
   readConfig(env: NodeJS.ProcessEnv): C;
-  create(config: C, context: ServiceContext): Service;
+  create(config: C, context: ServiceContext): Promise<Service>;
 };
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -42,7 +42,7 @@ export async function runService<C extends CommonConfig>(options: RunOptions<C>)
   const metrics = new Metrics(options.name, { version: options.version }).withProcessMetrics();
   let service: Service;
   try {
-    service = options.create(config, { logger, metrics });
+    service = await options.create(config, { logger, metrics });
   } catch (error) {
     refuse(error);
   }

@@ -122,6 +122,6 @@ const listed = (room: EdgeRoom): ListedRoom => ({
   room: room.name,
   members: Math.max(room.totalMembers, room.members.size),
   here: room.members.size,
-  messagesPerSec: Math.round(room.messagesPerSec * 100) / 100,
+  messagesPerSec: room.messagesPerSec,
   mode: room.mode,
 });
