@@ -106,6 +106,7 @@ export function runOnBroker<C extends CommonConfig & BusConfig>(options: {
     create: async (config, { logger, metrics }) => {
       // Before the service that serves is made: what it is made of then has the shapes that the code is compiled for.
       // Without one the service is slower at first, and as good.
+      if (config.REHEARSAL_MS > 0) logger.info({ durationMs: config.REHEARSAL_MS }, 'rehearsing');
       await rehearse(config.REHEARSAL_MS, (stage) => options.rehearse(stage, config)).catch((error: unknown) =>
         logger.warn({ err: error }, 'the rehearsal failed; starting without it'),
       );

@@ -71,6 +71,9 @@ export const keepShapeOf = (message: unknown): void => void kept.push(message);
 /** One turn of the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** As long as a real one: V8 has two kinds of strings that are read from JSON, short ones and others. */
+export const MADE_UP_EPOCH = 'rehearsal--epoch';
+
 // What people write: several scripts, and what they write in place of words - numbers, names, signs, letters for sounds.
 const WORDS =
   '오늘 경기 정말 재미있네요 ㅋㅋㅋ 내일도 만나요 안녕하세요 여기 어디예요? 사람이 많네 고마워요 ㅇㅈ 3시에 1:0 이겼다!! 👍 (진짜) 갑니다~ ' +

@@ -40,6 +40,12 @@ export async function runService<C extends CommonConfig>(options: RunOptions<C>)
   const config = readConfigOrExit(options);
   const logger = createLogger(options.name, config.LOG_LEVEL);
   const metrics = new Metrics(options.name, { version: options.version }).withProcessMetrics();
+  // Nothing is under way until there is a service. As the first process of a container it would not end by itself.
+  const leave = (signal: string): never => {
+    logger.info({ signal }, 'stopped before it served');
+    process.exit(0);
+  };
+  for (const signal of SIGNALS) process.on(signal, leave);
   let service: Service;
   try {
     service = await options.create(config, { logger, metrics });
@@ -71,7 +77,7 @@ export async function runService<C extends CommonConfig>(options: RunOptions<C>)
     logger.info('stopped');
     process.exit(0);
   };
-  for (const signal of SIGNALS) process.on(signal, () => void stop(signal));
+  for (const signal of SIGNALS) process.off(signal, leave).on(signal, () => void stop(signal));
   await service.start();
   logger.info({ opsPort: ops.port, node: process.version }, 'started');
 }

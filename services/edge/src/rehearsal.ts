@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { on } from 'node:events';
-import { keepShapeOf, madeUpText, turn } from '@maru/service-kit';
+import { MADE_UP_EPOCH, keepShapeOf, madeUpText, turn } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
 import { decodeEdgeMessage, encodeDelivery, roomKey } from '@maru/contracts';
 import type { Delivery, FrameIndex, MessageFrame, RawMessage, RoomDelivery } from '@maru/contracts';
@@ -16,8 +16,6 @@ const ROOMS = 8;
 const MEMBERS = 8;
 /** Messages that each member sends before all wait for them to have come through. */
 const ROUND_MESSAGES = 4;
-/** As long as a real one: V8 has two kinds of strings that are read from JSON, short ones and others. */
-const EPOCH = 'rehearsal--epoch';
 const EDGE = 'rehearsal';
 
 /** An edge of its own, on a port of this machine alone: members come in, send and receive over real sockets. */
@@ -26,7 +24,7 @@ export async function rehearseEdge(stage: Stage): Promise<void> {
     HOST: '127.0.0.1',
     PORT: '0',
     EDGE_ID: EDGE,
-    ANON_SECRET: EPOCH.repeat(2),
+    ANON_SECRET: MADE_UP_EPOCH,
     SENDS_PER_SEC: '0',
     FRAMES_PER_SEC: '0',
     CONNECTIONS_PER_IP: '0',
@@ -104,7 +102,7 @@ async function snapshot(bus: Bus, room: string): Promise<void> {
       rooms: [
         {
           room,
-          epoch: EPOCH,
+          epoch: MADE_UP_EPOCH,
           seq: 0,
           members: 1,
           roster: [{ user: 'anon:rehearsal', nick: '느긋한 여우' }],
@@ -122,7 +120,7 @@ async function deliver(bus: Bus, seqs: Map<string, number>, messages: readonly R
   const rooms = new Map<string, { delivery: RoomDelivery & { messages: FrameIndex[] }; frames: Buffer[] }>();
   for (const { uid, room, user, nick, id, text, ts } of messages) {
     let of = rooms.get(room);
-    if (!of) rooms.set(room, (of = { delivery: { room, epoch: EPOCH, messages: [] }, frames: [] }));
+    if (!of) rooms.set(room, (of = { delivery: { room, epoch: MADE_UP_EPOCH, messages: [] }, frames: [] }));
     const prev = seqs.get(room) ?? 0;
     const seq = Math.max(prev + 1, ts);
     seqs.set(room, seq);

@@ -1,4 +1,4 @@
-import { keepShapeOf, madeUpText, turn } from '@maru/service-kit';
+import { MADE_UP_EPOCH, keepShapeOf, madeUpText, turn } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
 import { decodeShardMessage, encode, roomKey } from '@maru/contracts';
 import type { ApprovedBatch, ApprovedItem, ApprovedMessage } from '@maru/contracts';
@@ -13,8 +13,6 @@ const BATCH_ITEMS = 16;
 /** Batches that may wait to be placed. */
 const WAITING_MAX = 4;
 const EDGE = 'rehearsal';
-/** As long as a real one: V8 has two kinds of strings that are read from JSON, short ones and others. */
-const EPOCH = 'rehearsal--epoch';
 
 /** Approved batches get their places; they are delivered to an edge that throws them away. */
 export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promise<void> {
@@ -26,7 +24,7 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
   const room = (n: number) => `rehearsal ${n % ROOMS}`;
   for (let n = 0; n < ROOMS; n++) {
     await attachment.openRoom(roomKey(room(n)));
-    await edge.publishShard(0, approved([{ kind: 'open', room: room(n), epoch: EPOCH, seq: 0, edge: EDGE }]));
+    await edge.publishShard(0, approved([{ kind: 'open', room: room(n), epoch: MADE_UP_EPOCH, seq: 0, edge: EDGE }]));
     await edge.publishShard(0, {
       type: 'edge-report',
       v: 1,
@@ -63,6 +61,6 @@ const madeUpMessage = (n: number, room: string, ts: number): ApprovedMessage => 
   text: madeUpText(n),
   ts,
   edge: EDGE,
-  epoch: EPOCH,
+  epoch: MADE_UP_EPOCH,
   seq: n === 0 ? 0 : ts,
 });

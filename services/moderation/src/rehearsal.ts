@@ -1,4 +1,4 @@
-import { keepShapeOf, madeUpText, turn } from '@maru/service-kit';
+import { MADE_UP_EPOCH, keepShapeOf, madeUpText, turn } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
 import { decodeRaw, encode } from '@maru/contracts';
 import type { RawBatch, RawItem, RawMessage } from '@maru/contracts';
@@ -51,7 +51,6 @@ const madeUpMessage = (n: number, ts: number): RawMessage => ({
   id: String(n),
   text: madeUpText(n),
   ts,
-  // As long as a real one: V8 has two kinds of strings that are read from JSON, short ones and others.
-  epoch: 'rehearsal--epoch',
+  epoch: MADE_UP_EPOCH,
   seq: n === 0 ? 0 : ts,
 });
