@@ -13,8 +13,7 @@ type Holder = Tokens & { connections: number };
  * which is what one customer is given at least.
  */
 export function addressUnit(address: string): string {
-  // Most are IPv4, and `isIPv6` tries a long expression.
-  if (!address.includes(':') || !isIPv6(address)) return address;
+  if (!isIPv6(address)) return address;
   const groups = ipv6Groups(address);
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
     return groups

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext, runInThisContext } from 'node:vm';
-import { rehearse, turn } from '@maru/service-kit';
+import { rehearse } from '@maru/service-kit';
 import type { Stage } from '@maru/service-kit';
+import { collectGarbage, haveSameShape } from '@maru/service-kit/shapes';
+import { Connection, nobody } from './connection.js';
 import { rehearseEdge } from './rehearsal.js';
 import { EdgeRoom } from './room.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-setFlagsFromString('--allow-natives-syntax');
-const haveSameShape = runInThisContext('(a, b) => %HaveSameMap(a, b)') as (a: object, b: object) => boolean;
+import { emptyBudget } from './user-limits.js';
 
 it('a rehearsal - members join, send and receive, and everything is closed in the end', async () => {
   let stage: Stage | undefined;
@@ -23,13 +19,9 @@ it('a rehearsal - members join, send and receive, and everything is closed in th
   assert.equal(stage?.broker.inboxes.size, 0);
 });
 
-it('a room that serves keeps the shape of those rehearsed, or their code would be thrown away', async () => {
+it('rooms and connections that serve - keep the shape of those rehearsed, or their code would be thrown away', async () => {
   await rehearse(300, rehearseEdge);
-  // A quiet while after it: what nobody holds is gone.
-  for (let n = 0; n < 4; n++) {
-    collectGarbage();
-    await turn();
-  }
+  await collectGarbage();
   const nowMs = Date.now();
   const untouched = new EdgeRoom('untouched', 2, nowMs);
   const room = new EdgeRoom('제주 한라산', 2, nowMs);
@@ -48,4 +40,8 @@ it('a room that serves keeps the shape of those rehearsed, or their code would b
   room.flushedMs = performance.now();
   room.outgoingTs = nowMs;
   assert.ok(haveSameShape(untouched, room));
+  const make = () => new Connection(nobody('10.0.0.1'), nowMs, emptyBudget(nowMs));
+  const [fresh, member] = [make(), make()];
+  Object.assign(member, { room, socket: {}, sinceMs: nowMs, live: true, index: 7, admission: undefined });
+  assert.ok(haveSameShape(fresh, member));
 });

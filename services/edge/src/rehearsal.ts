@@ -7,10 +7,8 @@ import { decodeEdgeMessage, encodeDelivery, roomKey } from '@maru/contracts';
 import type { Delivery, FrameIndex, MessageFrame, RawMessage, RoomDelivery } from '@maru/contracts';
 import type { Bus } from '@maru/bus';
 import { readConfig } from './config.js';
-import { Connection, nobody } from './connection.js';
 import { EdgeRoom } from './room.js';
 import { createEdge } from './service.js';
-import { emptyBudget } from './user-limits.js';
 
 const ROOMS = 8;
 const MEMBERS = 8;
@@ -24,7 +22,7 @@ export async function rehearseEdge(stage: Stage): Promise<void> {
     HOST: '127.0.0.1',
     PORT: '0',
     EDGE_ID: EDGE,
-    ANON_SECRET: MADE_UP_EPOCH,
+    ANON_SECRET: 'of the rehearsal alone',
     SENDS_PER_SEC: '0',
     FRAMES_PER_SEC: '0',
     CONNECTIONS_PER_IP: '0',
@@ -59,10 +57,8 @@ export async function rehearseEdge(stage: Stage): Promise<void> {
     }
     while (taken < sent && !stage.over()) await turn();
   }
-  // While rooms and connections of the rehearsal are there, new ones get the shape that those have come to.
-  const nowMs = Date.now();
-  keepShapeOf(new EdgeRoom('rehearsal', 1, nowMs));
-  keepShapeOf(new Connection(nobody(''), nowMs, emptyBudget(nowMs)));
+  // While rooms of the rehearsal are there, a new one gets the shape that those have come to.
+  keepShapeOf(new EdgeRoom('rehearsal', 1, Date.now()));
   for (const socket of sockets) socket.destroy();
   await edge.stop(0);
 }

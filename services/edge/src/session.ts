@@ -7,7 +7,7 @@ import {
   TYPING_INTERVAL_MS,
   readClientFrame,
 } from '@maru/contracts';
-import type { ErrorCode, ErrorFrame, ReceiptFrame, RejectReason, RoomMode } from '@maru/contracts';
+import type { ErrorCode, ErrorFrame, ReceiptFrame, RejectReason } from '@maru/contracts';
 import type { EdgeConfig } from './config.js';
 import type { Connection } from './connection.js';
 import type { Enforcer } from './enforcer.js';
@@ -39,7 +39,6 @@ export class Sessions {
   readonly #sendRule;
   readonly #frameRule;
   readonly limits: UserLimits;
-  #lastRules: { mode: RoomMode | undefined; json: string } = { mode: undefined, json: '' };
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -123,33 +122,27 @@ export class Sessions {
   }
 
   #joinedFrame(connection: Connection, room: EdgeRoom, recovered: boolean, anonymous: boolean): string {
+    const { config, identities } = this.#options;
     const { user, nick } = connection;
     const head = JSON.stringify({
       type: 'joined',
       room: room.name,
       user,
       nick,
-      anon: anonymous ? this.#options.identities.sign({ user, nick }) : undefined,
+      ...(anonymous ? { anon: identities.sign({ user, nick }) } : {}),
       epoch: room.epoch,
       seq: room.writtenSeq,
       members: Math.max(room.totalMembers, room.members.size),
       recovered,
-    });
-    return `${head.slice(0, -1)},${this.#rules(room.mode)}${recovered ? '' : `,"recent":${room.recentJson()}`}}`;
-  }
-
-  /** What `joined` says of the room's limits and mode. Nearly all rooms have the same: the last is kept. */
-  #rules(mode: RoomMode): string {
-    if (this.#lastRules.mode !== mode) {
-      const limits = {
+      limits: {
         textMax: TEXT_CODE_POINTS_MAX,
         frameBytesMax: FRAME_BYTES_MAX,
-        sendPerSec: this.#options.config.SENDS_PER_SEC,
-        slowModeSec: mode.slowModeSec,
-      };
-      this.#lastRules = { mode, json: JSON.stringify({ limits, mode }).slice(1, -1) };
-    }
-    return this.#lastRules.json;
+        sendPerSec: config.SENDS_PER_SEC,
+        slowModeSec: room.mode.slowModeSec,
+      },
+      mode: room.mode,
+    });
+    return recovered ? head : `${head.slice(0, -1)},"recent":${room.recentJson()}}`;
   }
 
   #send(connection: Connection, id: string, text: string): void {

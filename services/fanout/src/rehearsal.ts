@@ -3,7 +3,6 @@ import type { Stage } from '@maru/service-kit';
 import { decodeShardMessage, encode, roomKey } from '@maru/contracts';
 import type { ApprovedBatch, ApprovedItem, ApprovedMessage } from '@maru/contracts';
 import type { FanoutConfig } from './config.js';
-import { Room } from './room.js';
 import { createFanout } from './service.js';
 
 const ROOMS = 16;
@@ -43,8 +42,6 @@ export async function rehearseFanout(stage: Stage, config: FanoutConfig): Promis
     const waiting = () => (stage.broker.approved[0]?.depth ?? 0) + (stage.broker.approved[0]?.unacknowledged ?? 0);
     while (waiting() >= WAITING_MAX) await turn();
   }
-  // While rooms of the rehearsal are there, a new one gets the shape that those have come to.
-  keepShapeOf(new Room('rehearsal', {}, Date.now()));
   await fanout.stop(0);
 }
 
