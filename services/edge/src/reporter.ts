@@ -13,9 +13,9 @@ export const PRESENCE_INTERVAL_MS = 200;
  * Rooms reported on at a time. When a crowd comes into more of them, each report costs the broker, its owner and all
  * edges as much, for one name: rooms take turns, and the next report names several.
  */
-export const PRESENCE_ROOMS_AT_ONCE = 100;
+export const PRESENCE_ROOMS_AT_ONCE = 50;
 /** When more have changed, more are reported on at a time, so that none waits longer than this, ms. */
-export const PRESENCE_WAIT_MAX_MS = 3_000;
+export const PRESENCE_WAIT_MAX_MS = 5_000;
 const IN_FLIGHT_MAX = 8;
 
 /** Tells the rooms' owners what happens on this edge: who is here, who types, what is missing. */

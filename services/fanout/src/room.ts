@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { SEQ_ORIGIN_MS, roomKey } from '@maru/contracts';
 import type { ApprovedMessage, FrameIndex, MessageFrame, RoomMode } from '@maru/contracts';
 import { Dedupe } from './dedupe.js';
@@ -82,5 +81,9 @@ export class Room {
   }
 }
 
-/** Unique without a look at other rooms or owners: time and chance. */
-const newEpoch = (nowMs: number): string => `${nowMs.toString(36)}${randomBytes(4).toString('hex')}`;
+/**
+ * Unique without a look at other rooms or owners: time and chance. No secret, so the system is not asked for it: that
+ * costs 17 µs a room.
+ */
+const newEpoch = (nowMs: number): string =>
+  `${nowMs.toString(36)}${Math.floor(Math.random() * 0x1_0000_0000).toString(36)}`;
