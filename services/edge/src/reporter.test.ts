@@ -5,7 +5,13 @@ import type { Bus, FlushClock } from '@maru/bus';
 import type { Logger } from '@maru/observability';
 import { Connection, nobody } from './connection.js';
 import type { EdgeMetrics } from './metrics.js';
-import { PRESENCE_INTERVAL_MS, PRESENCE_ROOMS_AT_ONCE, PRESENCE_WAIT_MAX_MS, Reporter } from './reporter.js';
+import {
+  PRESENCE_INTERVAL_MS,
+  PRESENCE_ROOMS_AT_ONCE,
+  PRESENCE_TURN_MS,
+  PRESENCE_WAIT_MAX_MS,
+  Reporter,
+} from './reporter.js';
 import { EdgeRoom } from './room.js';
 import { emptyBudget } from './user-limits.js';
 
@@ -64,7 +70,7 @@ describe('reporter', () => {
 
   it('a crowd in many rooms - these take turns, none waits longer than the limit, and one report names who came meanwhile', async () => {
     const { told, hits, room, join } = setUp();
-    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_INTERVAL_MS;
+    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_TURN_MS;
     const rooms = Array.from({ length: turns * PRESENCE_ROOMS_AT_ONCE * 2 }, (_, n) => room(n));
     for (const to of rooms) join(to, 'a');
     const perTurn: number[] = [];
@@ -98,8 +104,8 @@ describe('reporter', () => {
   });
 });
 
-/** One interval passes, and what was published is confirmed. */
+/** One turn passes, and what was published is confirmed. */
 async function turnOver(): Promise<void> {
-  mock.timers.tick(PRESENCE_INTERVAL_MS);
+  mock.timers.tick(PRESENCE_TURN_MS);
   await new Promise((resolve) => setImmediate(resolve));
 }

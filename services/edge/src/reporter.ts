@@ -13,7 +13,9 @@ export const PRESENCE_INTERVAL_MS = 200;
  * Rooms reported on at a time. When a crowd comes into more of them, each report costs the broker, its owner and all
  * edges as much, for one name: rooms take turns, and the next report names several.
  */
-export const PRESENCE_ROOMS_AT_ONCE = 50;
+export const PRESENCE_ROOMS_AT_ONCE = 100;
+/** Time between two turns, ms: each is a message to the owner and one back, whatever is in them. */
+export const PRESENCE_TURN_MS = 500;
 /** When more have changed, more are reported on at a time, so that none waits longer than this, ms. */
 export const PRESENCE_WAIT_MAX_MS = 5_000;
 const IN_FLIGHT_MAX = 8;
@@ -114,11 +116,11 @@ export class Reporter {
   readonly #tell = (): void => {
     this.#timer = undefined;
     if (this.#bus.status === 'up') this.#tellSome();
-    if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
+    if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_TURN_MS);
   };
 
   #tellSome(): void {
-    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_INTERVAL_MS;
+    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_TURN_MS;
     // It does not fall while rooms wait: who came when there were more of them is told no later for it.
     this.#atOnce = Math.max(this.#atOnce, Math.ceil(this.#changed.size / turns));
     let told = 0;

@@ -3,11 +3,15 @@
  * room, some 12 µs: this many are 2 to 3 % of a core.
  */
 export const PRESENCE_TOLD_PER_SEC = 2_000;
-/** Of these as many may be told at one moment: their writes hold up an edge for some 5 ms. */
-export const PRESENCE_TOLD_AT_ONCE = 400;
+/**
+ * Of these as many are told at one moment, if so many wait: fewer would be a delivery for each few, more would hold up
+ * an edge by their writes for longer than some 12 ms.
+ */
+export const PRESENCE_TOLD_AT_ONCE = 1_000;
 /** When more are to be told than that, they are told faster, so that a room waits about this long at most, ms. */
 export const PRESENCE_WAIT_MAX_MS = 5_000;
-const TURN_MS = 100;
+/** Shortest time between two turns, ms: when more than 10,000 members are told a second, more are told at one moment. */
+const TURN_MIN_MS = 100;
 
 export type PresencePaceOptions<Room> = {
   /** Tells a room's members. */
@@ -48,7 +52,7 @@ export class PresencePace<Room> {
     this.#options.waits();
     this.#waiting.set(room, members);
     this.#members += members;
-    this.#timer ??= setTimeout(this.#turn, TURN_MS);
+    this.#timer ??= setTimeout(this.#turn, this.#turnMs());
   }
 
   /** Tells those whose turn has come. */
@@ -62,7 +66,7 @@ export class PresencePace<Room> {
       this.#tokens -= members;
       this.#options.tell(room);
     }
-    if (this.#waiting.size > 0) this.#timer = setTimeout(this.#turn, TURN_MS);
+    if (this.#waiting.size > 0) this.#timer = setTimeout(this.#turn, this.#turnMs());
   };
 
   /** Forgets who waits. */
@@ -73,10 +77,19 @@ export class PresencePace<Room> {
     this.#members = 0;
   }
 
+  /** Members told a second now. */
+  #perSec(): number {
+    return Math.max(PRESENCE_TOLD_PER_SEC, (this.#members * 1_000) / PRESENCE_WAIT_MAX_MS);
+  }
+
+  #turnMs(): number {
+    return Math.max(TURN_MIN_MS, (PRESENCE_TOLD_AT_ONCE * 1_000) / this.#perSec());
+  }
+
   #refill(): void {
     const nowMs = this.#options.now();
-    const perSec = Math.max(PRESENCE_TOLD_PER_SEC, (this.#members * 1_000) / PRESENCE_WAIT_MAX_MS);
-    const most = Math.max(PRESENCE_TOLD_AT_ONCE, (perSec * TURN_MS) / 1_000);
+    const perSec = this.#perSec();
+    const most = Math.max(PRESENCE_TOLD_AT_ONCE, (perSec * TURN_MIN_MS) / 1_000);
     this.#tokens = Math.min(most, this.#tokens + ((nowMs - this.#atMs) * perSec) / 1_000);
     this.#atMs = nowMs;
   }
