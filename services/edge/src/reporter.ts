@@ -10,13 +10,13 @@ import type { EdgeRoom } from './room.js';
 /** Changes of presence are gathered this long, ms. */
 export const PRESENCE_INTERVAL_MS = 200;
 /**
- * Rooms reported on at a time. When a crowd comes into more of them, each report costs the broker, its owner and all
+ * Rooms reported on per second. When a crowd comes into more of them, each report costs the broker, its owner and all
  * edges as much, for one name: rooms take turns, and the next report names several.
  */
-export const PRESENCE_ROOMS_AT_ONCE = 100;
+export const PRESENCE_ROOMS_PER_SEC = 250;
 /** Time between two turns, ms: each is a message to the owner and one back, whatever is in them. */
 export const PRESENCE_TURN_MS = 500;
-/** When more have changed, more are reported on at a time, so that none waits longer than this, ms. */
+/** When more have changed, more are reported on, so that a room waits about this long at most, ms. */
 export const PRESENCE_WAIT_MAX_MS = 5_000;
 const IN_FLIGHT_MAX = 8;
 
@@ -27,7 +27,7 @@ export class Reporter {
   readonly #metrics: EdgeMetrics;
   /** Rooms to report on, who waits longest first. */
   readonly #changed = new Set<EdgeRoom>();
-  #atOnce = PRESENCE_ROOMS_AT_ONCE;
+  #perSec = PRESENCE_ROOMS_PER_SEC;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: {
@@ -109,27 +109,27 @@ export class Reporter {
   #change(room: EdgeRoom): void {
     if (room.state === 'opening') return;
     this.#changed.add(room);
-    this.#timer ??= setTimeout(this.#tell, PRESENCE_INTERVAL_MS);
+    this.#timer ??= setTimeout(this.#tell, PRESENCE_INTERVAL_MS, PRESENCE_INTERVAL_MS);
   }
 
   /** While the broker takes nothing, changes gather in their rooms: a report each would pile up without end. */
-  readonly #tell = (): void => {
+  readonly #tell = (elapsedMs: number): void => {
     this.#timer = undefined;
-    if (this.#bus.status === 'up') this.#tellSome();
-    if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_TURN_MS);
+    if (this.#bus.status === 'up') this.#tellSome(elapsedMs);
+    if (this.#changed.size > 0) this.#timer = setTimeout(this.#tell, PRESENCE_TURN_MS, PRESENCE_TURN_MS);
   };
 
-  #tellSome(): void {
-    const turns = PRESENCE_WAIT_MAX_MS / PRESENCE_TURN_MS;
+  #tellSome(elapsedMs: number): void {
     // It does not fall while rooms wait: who came when there were more of them is told no later for it.
-    this.#atOnce = Math.max(this.#atOnce, Math.ceil(this.#changed.size / turns));
+    this.#perSec = Math.max(this.#perSec, (this.#changed.size * 1_000) / PRESENCE_WAIT_MAX_MS);
+    const most = Math.ceil((this.#perSec * elapsedMs) / 1_000);
     let told = 0;
     for (const room of this.#changed) {
-      if (told++ === this.#atOnce) return this.#metrics.limitHit('presence_rooms');
+      if (told++ === most) return this.#metrics.limitHit('presence_rooms');
       this.#changed.delete(room);
       this.#report(room);
     }
-    this.#atOnce = PRESENCE_ROOMS_AT_ONCE;
+    this.#perSec = PRESENCE_ROOMS_PER_SEC;
   }
 
   #report(room: EdgeRoom): void {
