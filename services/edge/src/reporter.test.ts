@@ -68,7 +68,7 @@ describe('reporter', () => {
     assert.deepEqual(hits, []);
   });
 
-  it('a crowd in many rooms - these take turns, none waits longer than the limit, and one report names who came meanwhile', async () => {
+  it('a crowd in many rooms - these take turns, each has its own within the limit and a turn, and one report names who came meanwhile', async () => {
     const { told, hits, room, join } = setUp();
     // Twice as many as could be told of in time.
     const seconds = PRESENCE_WAIT_MAX_MS / 1_000;

@@ -86,4 +86,7 @@ export class Room {
  * costs 17 µs a room.
  */
 const newEpoch = (nowMs: number): string =>
-  `${nowMs.toString(36)}${Math.floor(Math.random() * 0x1_0000_0000).toString(36)}`;
+  nowMs.toString(36) +
+  Math.floor(Math.random() * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, '0');
